@@ -1,0 +1,5 @@
+export * from './amount.ts'
+export * from './blood-use-value.ts'
+export * from './day.ts'
+export * from './deviation.ts'
+export * from './relation.ts'

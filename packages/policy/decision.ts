@@ -1,0 +1,56 @@
+import type { Fen, Millilitres, Relation } from '@xuemian/contract'
+import type { QuotaAccount } from './facts.ts'
+
+/** The provision behind a statement: document, article, what it says. */
+export interface Clause {
+  readonly document: string
+  readonly article: string
+  readonly text: string
+}
+
+/** What one donor's account offers and what this decision takes of it. `null`: without limit. */
+export interface QuotaUse {
+  readonly donor: string
+  readonly relation: Relation
+  readonly account: QuotaAccount
+  readonly cap: Millilitres | null
+  readonly consumedBefore: Millilitres
+  readonly consumes: Millilitres
+  /** `null` where the cap is null. */
+  readonly leftAfter: Millilitres | null
+  readonly clause: Clause
+  /** Plain Chinese, one sentence: how the cap came about. */
+  readonly reason: string
+}
+
+/** One share of a bag paid by one donor's account, or, without a donor, what nobody's quota covers. */
+export interface DecisionLine {
+  /** Index of the bill in the facts and of the bag in the bill. */
+  readonly bill: number
+  readonly bag: number
+  readonly donor: string | null
+  readonly account: QuotaAccount | null
+  readonly quota: Millilitres
+  readonly waived: Fen
+  readonly clause: Clause | null
+  readonly reason: string
+}
+
+/** Refused or limited for a reason that the clerk must read. */
+export interface DecisionNotice {
+  readonly code: string
+  readonly message: string
+}
+
+/** The outcome of an assessment; with the facts and the policy it can be recomputed years later. */
+export interface Decision {
+  readonly engine: string
+  readonly policy: { readonly id: string; readonly version: string; readonly title: string; readonly status: 'enacted' | 'unconfirmed' }
+  readonly lines: readonly DecisionLine[]
+  readonly quotas: readonly QuotaUse[]
+  readonly notices: readonly DecisionNotice[]
+  /** Sum of the blood cost of all bags, of what is waived, and of what the patient pays. */
+  readonly billed: Fen
+  readonly waived: Fen
+  readonly remains: Fen
+}

@@ -1,0 +1,5 @@
+export * from './applications.ts'
+export * from './common.ts'
+export * from './donations.ts'
+export * from './hospitals.ts'
+export * from './session.ts'
