@@ -1,4 +1,4 @@
-import * as PlainDate from 'temporal-polyfill/fns/plaindate'
+import { Temporal } from 'temporal-polyfill'
 import type { Parsed } from './deviation.ts'
 
 /** A calendar day, `yyyy-MM-dd`, that exists (2025-02-30 does not). Days of one form compare as strings. */
@@ -8,7 +8,7 @@ export type Day = string & { readonly __day: true }
 export function parseDay(text: string): Parsed<Day> {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
     try {
-      PlainDate.fromString(text)
+      Temporal.PlainDate.from(text)
       return { ok: true, value: text as Day }
     } catch {
       // falls through: a day that does not exist
@@ -19,12 +19,12 @@ export function parseDay(text: string): Parsed<Day> {
 
 /** The corresponding day `years` later or earlier; month-end where there is none (Civil Code Art. 201-202). */
 export function addYears(day: Day, years: number): Day {
-  return PlainDate.toString(PlainDate.add(PlainDate.fromString(day), { years })) as Day
+  return Temporal.PlainDate.from(day).add({ years }).toString() as Day
 }
 
 /** The day `days` later (negative: earlier). */
 export function addDays(day: Day, days: number): Day {
-  return PlainDate.toString(PlainDate.add(PlainDate.fromString(day), { days })) as Day
+  return Temporal.PlainDate.from(day).add({ days }).toString() as Day
 }
 
 /** The day in Asia/Shanghai (UTC+8, today's rule) at an instant given in epoch milliseconds. */
