@@ -48,6 +48,7 @@ export async function step(title, command, args, options = {}) {
     console.error(`\n✗ ${title}`)
     process.exit(typeof code === 'number' && code > 0 ? code : 1)
   }
+  if (options.show) return
   if (live) process.stdout.write(`\r✓ ${title} ${seconds()}   \n`)
   else console.log(`✓ ${title} ${seconds()}`)
 }
