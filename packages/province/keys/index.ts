@@ -1,0 +1,5 @@
+export type { KeyFailure, KeyFailureCode } from './failure.ts'
+export type { Keys, Place, RandomBytes } from './keys.ts'
+export { createKeys } from './keys.ts'
+export type { KeyRing } from './ring.ts'
+export { newKeyRing, openKeyFile, rotateKeyRing } from './ring.ts'
