@@ -11,6 +11,10 @@ export interface Embedded {
 /** The embedded PostgreSQL in a folder, as a pool of one. */
 export async function openEmbedded(folder: string): Promise<Embedded> {
   const pglite = await PGlite.create(folder)
-  const pool = new pg.Pool({ ...createPgConfig(pglite), max: 1, types: typeParsers } as pg.PoolConfig)
-  return { pool, close: () => pglite.close() }
+  return { pool: poolOfOne(pglite), close: () => pglite.close() }
+}
+
+/** node-postgres over a running PGlite, so that the same code runs on both; there is one connection. */
+export function poolOfOne(pglite: PGlite): pg.Pool {
+  return new pg.Pool({ ...createPgConfig(pglite), max: 1, types: typeParsers } as unknown as pg.PoolConfig)
 }

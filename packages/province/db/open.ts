@@ -1,7 +1,8 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
 import { openEmbedded } from './embedded.ts'
 import { databaseFailure } from './failure.ts'
+import { guardedKysely } from './guard.ts'
 import { type Migration, migrate, readMigrations } from './migrate.ts'
 import type { Database } from './tables.ts'
 import { typeParsers } from './types.ts'
@@ -51,7 +52,7 @@ export async function openDatabase(where: Where, options: OpenOptions = {}): Pro
 
 async function openFolder(folder: string): Promise<Db> {
   const embedded = await openEmbedded(folder)
-  const kysely = kyselyOver(embedded.pool)
+  const kysely = guardedKysely(embedded.pool)
   async function close(): Promise<void> {
     await kysely.destroy()
     await embedded.close()
@@ -68,7 +69,7 @@ async function connect(url: string, options: OpenOptions): Promise<Db> {
   })
   // without a listener an idle connection that breaks ends the process
   pool.on('error', options.onIdleError ?? (() => {}))
-  const kysely = kyselyOver(pool)
+  const kysely = guardedKysely(pool)
   try {
     await checkServer(kysely)
   } catch (error) {
@@ -76,10 +77,6 @@ async function connect(url: string, options: OpenOptions): Promise<Db> {
     throw error
   }
   return { kysely, close: () => kysely.destroy(), kind: 'server' }
-}
-
-function kyselyOver(pool: pg.Pool): Kysely<Database> {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
 interface ServerFacts {
