@@ -45,7 +45,12 @@ export interface DecisionNotice {
 /** The outcome of an assessment; with the facts and the policy it can be recomputed years later. */
 export interface Decision {
   readonly engine: string
-  readonly policy: { readonly id: string; readonly version: string; readonly title: string; readonly status: 'enacted' | 'unconfirmed' }
+  readonly policy: {
+    readonly id: string
+    readonly version: string
+    readonly title: string
+    readonly status: 'enacted' | 'unconfirmed'
+  }
   readonly lines: readonly DecisionLine[]
   readonly quotas: readonly QuotaUse[]
   readonly notices: readonly DecisionNotice[]

@@ -1,0 +1,56 @@
+import { type Fen, parseFen, type Rh } from '@xuemian/contract'
+import * as z from 'zod'
+import { dayField, effectiveField, millilitresField, sourceField } from './policy-schema.ts'
+
+/** Yuan as a quoted decimal, so that no floating point ever touches money. */
+const yuan = z
+  .string()
+  .refine((text) => parseFen(text).ok, { error: '金额须为加引号的两位小数 · must be a quoted decimal of yuan' })
+  .transform((text) => {
+    const fen = parseFen(text)
+    return (fen.ok ? fen.value : 0) as Fen
+  })
+
+const price = z.strictObject({ from: dayField, positive: yuan.optional(), negative: yuan.optional() })
+
+const bloodClass = z.strictObject({
+  code: z.string().min(1).max(32),
+  name: z.string().min(1),
+  /** How the unit of the specification is called. */
+  unit: z.string().min(1),
+  /** ml of quota that one unit consumes; null: not settled, only an unlimited quota can pay. */
+  millilitres: millilitresField.nullable(),
+  waivable: z.boolean(),
+  prices: z.array(price),
+})
+
+/** The province's classes of blood products with their prices, from one day on (HIS-3.2.7: prodClassCode). */
+export const classDictionarySchema = z.strictObject({
+  id: z.string().min(1),
+  version: z.string().min(1),
+  title: z.string().min(1),
+  status: z.enum(['enacted', 'unconfirmed']),
+  effective: effectiveField,
+  sources: z.array(sourceField).min(1),
+  reviewed: dayField,
+  classes: z.array(bloodClass).refine((rows) => new Set(rows.map((row) => row.code)).size === rows.length, {
+    error: '类别编码重复 · class codes must be unique',
+  }),
+})
+
+export type ClassDictionary = z.infer<typeof classDictionarySchema>
+export type BloodClass = ClassDictionary['classes'][number]
+
+/** The price of one unit on a day; `null` where no price is known, which only means that nothing is compared. */
+export function priceOn(bloodClass: BloodClass, rh: Rh, day: string): Fen | null {
+  let found: Fen | null = null
+  let since = ''
+  for (const row of bloodClass.prices) {
+    const fen = rh === '+' ? row.positive : row.negative
+    if (row.from <= day && row.from >= since) {
+      found = fen ?? null
+      since = row.from
+    }
+  }
+  return found
+}

@@ -1,0 +1,49 @@
+import { type Fen, formatUnits, formatYuan, type Millilitres, relations } from '@xuemian/contract'
+import type { BloodClass } from './class-schema.ts'
+import type { Decision } from './decision.ts'
+import type { BagFact, DonorFact } from './facts.ts'
+
+/** `第1张票据第2袋`: ordinals, since serial numbers and donation codes name persons. */
+export function placeOf(bill: number, bag?: number): string {
+  return `第${bill + 1}张票据${bag === undefined ? '' : `第${bag + 1}袋`}`
+}
+
+/** Why a donor's quota pays this share of a bag. */
+export function explainShare(
+  bag: BagFact,
+  bloodClass: BloodClass,
+  donor: DonorFact,
+  ml: Millilitres,
+  waived: Fen,
+): string {
+  const whose = donor.relation === 'self' ? '本人献血额度' : `献血者额度（用血者是其${relations[donor.relation]}）`
+  const amount = `${bloodClass.name}${formatUnits(bag.volume)}${bloodClass.unit}`
+  const whole = waived === bag.money ? '全部' : '其中'
+  return `${amount}，血费${formatYuan(bag.money)}元，${whole}${formatYuan(waived)}元由${whose}减免，计用量${ml}毫升。`
+}
+
+/** What nobody's quota covers of a bag. */
+export function explainRest(rest: Fen, why: string): string {
+  return `${formatYuan(rest)}元由患者承担：${why}`
+}
+
+/** The whole decision in plain Chinese: the total, each donor's quota, each line, the notices, one sentence each. */
+export function explain(decision: Decision): readonly string[] {
+  return [
+    explainTotal(decision),
+    ...decision.quotas.map((use) => {
+      const left = use.leftAfter === null ? '不限量' : `剩余${use.leftAfter}毫升`
+      return `${use.reason}此前已用${use.consumedBefore}毫升，本次用${use.consumes}毫升，${left}。`
+    }),
+    ...decision.lines.map((line) => `${placeOf(line.bill, line.bag)}：${line.reason}`),
+    ...decision.notices.map((notice) => notice.message),
+  ]
+}
+
+/** One sentence with the sums and the rules that they follow. */
+export function explainTotal(decision: Decision): string {
+  const { policy } = decision
+  const doubt = policy.status === 'unconfirmed' ? '，规则待确认' : ''
+  const sums = `血费共${formatYuan(decision.billed)}元，减免${formatYuan(decision.waived)}元，患者承担${formatYuan(decision.remains)}元`
+  return `${sums}（依据${policy.title}，${policy.version}版${doubt}）。`
+}

@@ -1,0 +1,32 @@
+import type { DecisionNotice } from './decision.ts'
+
+/** Every notice of an assessment: code and Chinese sentence. Codes are stable; a place is an ordinal, never a person or a number of a stay. */
+export const notices = {
+  UNKNOWN_CLASS: (place: string, code: string) =>
+    `${place}的类别编码${code}不在省血液产品类别目录中，不能减免；请核对医院的编码对照。`,
+  CLASS_NOT_WAIVABLE: (place: string, name: string) => `${place}的${name}不属于可减免的血费。`,
+  CLASS_NOT_CONVERTED: (place: string, name: string) =>
+    `${place}的${name}尚未规定折合毫升数，有限额度不能抵用；请由省级管理员确认规则。`,
+  PRICE_DIFFERS: (place: string, billed: string, listed: string) =>
+    `${place}的血费${billed}元与目录价${listed}元不一致，按票据金额计算，请审核时核对。`,
+  ACTUAL_COST_LOWER: (place: string, actual: string, waived: string) =>
+    `${place}的票据金额${actual}元低于减免金额${waived}元，请审核时核对。`,
+  NEGATIVE_BAG: (place: string) => `${place}是没有对应收费的退费，本次不能减免；请由医院更正票据后重新读取。`,
+  NO_POLICY: (day: string) => `${day}没有生效的减免规则，当日用血不能减免。`,
+  NO_CLASSES: (day: string) => `${day}没有生效的血液产品类别目录，当日用血不能减免。`,
+  SEVERAL_POLICIES: (titles: string) => `各票据的用血日适用不同版本的规则：${titles}。`,
+  RELATION_NOT_COVERED: (relation: string) => `用血者是献血者的${relation}，不在可减免的亲属范围内。`,
+  DUPLICATE_DONOR: () => '同一献血者重复列出，只计算一次。',
+  DONATION_AFTER_USE: (count: string) => `有${count}次献血在用血之后，不计入额度。`,
+  DONATION_ELSEWHERE: (count: string) => `有${count}次献血不在本省，不计入额度。`,
+  DONATION_NOT_CONVERTED: (count: string) =>
+    `有${count}次单采血小板捐献尚未规定折合毫升数，未计入额度；请由省级管理员确认规则。`,
+} as const
+
+export type NoticeCode = keyof typeof notices
+
+/** Builds one notice; the words are the arguments of its sentence. */
+export function notice<C extends NoticeCode>(code: C, ...words: Parameters<(typeof notices)[C]>): DecisionNotice {
+  const write = notices[code] as (...all: readonly string[]) => string
+  return { code, message: write(...words) }
+}
