@@ -39,6 +39,8 @@ export function parseUnits(text: string): Parsed<UnitHundredths> {
 /** Writes hundredths of a unit as the shortest decimal: 150 is `1.5`, 400 is `4`. */
 export function formatUnits(units: UnitHundredths): string {
   const abs = Math.abs(units)
-  const tail = String(abs % 100).padStart(2, '0').replace(/0+$/, '')
+  const tail = String(abs % 100)
+    .padStart(2, '0')
+    .replace(/0+$/, '')
   return `${units < 0 ? '-' : ''}${Math.floor(abs / 100)}${tail ? `.${tail}` : ''}`
 }

@@ -1,0 +1,61 @@
+import { fail, repair, type Scanner } from './scanner.ts'
+
+const escapes: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+}
+
+/** Reads a string from its opening quote to its closing one. Raw control characters and unknown escapes are kept as they stand. */
+export function readString(scanner: Scanner): string {
+  const { text } = scanner
+  const quote = text.charCodeAt(scanner.at)
+  if (quote === 0x27) repair(scanner, 'single-quotes')
+  let start = ++scanner.at
+  let value = ''
+  for (;;) {
+    const code = text.charCodeAt(scanner.at)
+    if (code === quote) {
+      value += text.slice(start, scanner.at++)
+      return value
+    }
+    if (code === 0x5c) {
+      value += text.slice(start, scanner.at) + readEscape(scanner)
+      start = scanner.at
+    } else if (code < 0x20) {
+      repair(scanner, 'raw-control')
+      scanner.at++
+    } else if (scanner.at >= text.length) fail(scanner, 'JSON_UNBALANCED')
+    else scanner.at++
+  }
+}
+
+function readEscape(scanner: Scanner): string {
+  const { text } = scanner
+  const letter = text[scanner.at + 1]
+  if (letter === undefined) fail(scanner, 'JSON_UNBALANCED')
+  const plain = escapes[letter]
+  if (plain !== undefined) {
+    scanner.at += 2
+    return plain
+  }
+  if (letter === 'u') {
+    const hex = text.slice(scanner.at + 2, scanner.at + 6)
+    if (/^[0-9a-fA-F]{4}$/.test(hex)) {
+      scanner.at += 6
+      return String.fromCharCode(Number.parseInt(hex, 16))
+    }
+  }
+  repair(scanner, 'bad-escape')
+  if (letter === "'") {
+    scanner.at += 2
+    return "'"
+  }
+  scanner.at += 1
+  return '\\'
+}

@@ -1,0 +1,95 @@
+import { type Fen, parseFen, parseUnits, type UnitHundredths } from '../amount.ts'
+import type { Rh } from '../blood-use-value.ts'
+import type { Day } from '../day.ts'
+import { isNumber } from '../json/node.ts'
+import { readDayForm } from './day-forms.ts'
+import { plainDecimal } from './decimal-forms.ts'
+import { type Found, refuseType } from './field.ts'
+import { type Notes, note, refuse } from './notes.ts'
+import { readRhForm } from './rh-forms.ts'
+
+/** A text field; an integer number counts as its digits. Blanks around it are dropped. */
+export function textOf(notes: Notes, found: Found): string {
+  const { value, field, path } = found
+  if (isNumber(value)) {
+    if (!/^-?\d+$/.test(value.text))
+      return refuse(
+        'FIELD_INEXACT',
+        field.requirement,
+        path,
+        `${found.where}以小数或科学计数法返回，位数已不可靠，请改为字符串`,
+      )
+    note(notes, field.requirement, 'string-as-number', path, 'number')
+    return value.text
+  }
+  if (typeof value !== 'string') return refuseType(found, '字符串')
+  const text = value.trim()
+  if (text.length !== value.length) note(notes, field.requirement, 'value-trimmed', path, 'blanks around the value')
+  return text
+}
+
+/** Money in fen. `strict` is the JSON type that the contract demands of the field. */
+export function fenOf(notes: Notes, found: Found, strict: 'string' | 'number'): Fen {
+  const parsed = parseFen(decimalOf(notes, found, strict))
+  return parsed.ok ? parsed.value : refuseAmount(found, parsed.message)
+}
+
+/** A number of units in hundredths; the contract demands a JSON number. */
+export function unitsOf(notes: Notes, found: Found): UnitHundredths {
+  const parsed = parseUnits(decimalOf(notes, found, 'number'))
+  return parsed.ok ? parsed.value : refuseAmount(found, parsed.message)
+}
+
+function refuseAmount(found: Found, message: string): never {
+  return refuse(
+    'AMOUNT_FORM',
+    found.field.requirement,
+    found.path,
+    `${found.where}无法识别：${message}，请医院信息系统改正`,
+  )
+}
+
+function decimalOf(notes: Notes, found: Found, strict: 'string' | 'number'): string {
+  const { value, field, path } = found
+  const sent = isNumber(value) ? value.text : typeof value === 'string' ? value : refuseType(found, '数字')
+  if (isNumber(value) && strict === 'string') note(notes, field.requirement, 'string-as-number', path, 'number')
+  if (!isNumber(value) && strict === 'number') note(notes, field.requirement, 'number-as-string', path, 'string')
+  const { text, form } = plainDecimal(sent)
+  if (form !== null) note(notes, field.requirement, 'amount-form', path, form)
+  return text
+}
+
+/** A day in any unambiguous form. */
+export function dayOf(notes: Notes, found: Found): Day {
+  const { value, field, path } = found
+  const sent = isNumber(value)
+    ? value.text
+    : typeof value === 'string'
+      ? value
+      : refuseType(found, 'yyyy-MM-dd 格式的字符串')
+  const day = readDayForm(sent)
+  if (day === undefined)
+    return refuse('DAY_FORM', field.requirement, path, `${found.where}不是可确认的日期，请医院信息系统改为 yyyy-MM-dd`)
+  if (isNumber(value)) note(notes, field.requirement, 'string-as-number', path, 'number')
+  if (day.form !== 'yyyy-MM-dd') note(notes, field.requirement, 'date-form', path, day.form)
+  return day.day
+}
+
+/** Rh(D); digits and unknown words only through the hospital's own map. */
+export function rhOf(notes: Notes, found: Found, codes: Readonly<Record<string, Rh>>): Rh {
+  const { value, field, path } = found
+  const sent = isNumber(value) ? value.text : typeof value === 'string' ? value.trim() : refuseType(found, '"+"或"-"')
+  const mapped = Object.hasOwn(codes, sent) ? codes[sent] : undefined
+  const rh = mapped ?? readRhForm(sent)
+  if (rh === undefined) {
+    const digits = /^-?\d+$/.test(sent)
+    const message = digits
+      ? `${found.where}用数字代码表示，各厂商含义相反，请先在医院设置中登记Rh代码对照`
+      : `${found.where}无法识别，请医院信息系统返回“+”或“-”`
+    return refuse(digits ? 'RH_CODE_UNMAPPED' : 'RH_FORM', field.requirement, path, message)
+  }
+  if (isNumber(value)) note(notes, field.requirement, 'string-as-number', path, 'number')
+  if (mapped !== undefined) note(notes, field.requirement, 'rh-code', path, "the hospital's own code")
+  else if (value !== rh) note(notes, field.requirement, 'rh-form', path, 'another spelling')
+  return rh
+}
