@@ -1,0 +1,187 @@
+/** One row of the table: the HTTP status (used for handler outcomes only where `httpStatus` is on), both sentences, and what to do. */
+export interface ErrorRow {
+  readonly status: number
+  /** Sent as `erroMessage` (HIS-2.5). */
+  readonly message: string
+  readonly english: string
+  readonly action: string
+}
+
+/** Every coded failure of the gateway. A code once given is never given another meaning. */
+export const errorTable = {
+  PARAMETER_MISSING: row(
+    400,
+    '缺少参数',
+    'A required parameter is missing or empty.',
+    '请按接口规范补上该参数后重试。',
+  ),
+  PARAMETER_REPEATED: row(
+    400,
+    '参数重复',
+    'A parameter is given more than once.',
+    '同一参数只能出现一次，请检查调用地址。',
+  ),
+  IDENTITY_UNREADABLE: row(
+    400,
+    '患者证件号格式不正确，请核对后重新输入',
+    'The identity number has no acceptable form.',
+    '证件号最多32位，只含字母、汉字、数字和 ()-·。',
+  ),
+  TOKEN_MISSING: row(
+    401,
+    '缺少token，请先调用 /token 获取',
+    'The token is missing.',
+    '先调用 /token，再把所得 token 传给本接口。',
+  ),
+  TOKEN_INVALID: row(
+    401,
+    'token无效，请重新获取',
+    'The token is not one of ours, altered, or its client or password changed.',
+    '重新调用 /token 获取。',
+  ),
+  TOKEN_EXPIRED: row(401, 'token已过期，请重新获取', 'The token has expired.', '重新调用 /token 获取。'),
+  CREDENTIALS_REFUSED: row(
+    401,
+    '用户名或密码不正确',
+    'Unknown id or wrong password.',
+    '请核对医院接口的 id 与 password。',
+  ),
+  PATIENT_NOT_FOUND: row(
+    404,
+    '未找到该证件号的患者，请核对证件号',
+    'No patient has this identity number.',
+    '请核对证件号，或到医院登记处核对患者档案。',
+  ),
+  RATE_LIMITED: row(
+    429,
+    '用户名或密码错误次数过多，请几分钟后再试',
+    'Too many failed attempts from this address for this id.',
+    '核对 id 与 password，等几分钟后再试。',
+  ),
+  BUSY: row(503, '系统繁忙，请稍后再试', 'Too many password checks at once.', '请稍候几秒后重试。'),
+  PATIENT_AMBIGUOUS: row(
+    503,
+    '该证件号对应多份患者档案，姓名或出生日期不一致，请联系医院信息科核对',
+    'Records of one number differ in name or birthday.',
+    '请医院合并或更正患者档案。',
+  ),
+  ROW_INCOMPLETE: row(503, '医院数据缺少必填项', 'A row of the HIS lacks a required value.', '请医院信息科补全该项。'),
+  ROW_INCONSISTENT: row(
+    503,
+    '医院数据前后不一致',
+    'Rows of the HIS contradict each other.',
+    '请医院信息科核对该票据。',
+  ),
+  ROW_UNREADABLE: row(
+    503,
+    '医院数据格式不正确',
+    'A value of the HIS cannot be read.',
+    '请医院信息科核对该列的格式或网关的列映射。',
+  ),
+  PRODUCT_UNMAPPED: row(
+    503,
+    '血液产品编码未在对照表中',
+    'A local product code is not mapped.',
+    '请在网关配置 productClasses 中补上该编码。',
+  ),
+  RH_UNMAPPED: row(
+    503,
+    'RH血型编码未在对照表中',
+    'A local Rh code is not mapped.',
+    '请在网关配置 rhCodes 中补上该编码。',
+  ),
+  SOURCE_WRONG_PERSON: row(
+    503,
+    '医院数据查询返回了其他患者的记录，请联系医院信息科',
+    'The configured query answered rows of somebody else.',
+    '请核对网关配置中的查询语句。',
+  ),
+  SOURCE_FAILED: row(
+    503,
+    '医院数据库暂不可用，请稍后再试',
+    'The source failed.',
+    '请稍后重试；若仍然出现，请联系医院信息科。',
+  ),
+  SOURCE_TIMEOUT: row(
+    503,
+    '医院数据库响应超时，请稍后再试',
+    'The source did not answer in time.',
+    '请稍后重试；若仍然出现，请检查查询与索引。',
+  ),
+  SOURCE_TOO_MANY_ROWS: row(
+    503,
+    '该患者的用血记录过多，超出网关上限',
+    'The query answers more rows than the cap.',
+    '请核对查询语句，或调高 maxRows。',
+  ),
+  REQUEST_UNREADABLE: row(
+    400,
+    '请求无法解析，参数须为UTF-8百分号编码',
+    'The request cannot be parsed.',
+    '请对参数做 UTF-8 百分号编码。',
+  ),
+  HOST_INVALID: row(400, '请求头 Host 缺失或重复', 'The Host header is missing or repeated.', '请检查客户端或代理。'),
+  PATH_UNKNOWN: row(404, '没有这个接口地址', 'No such path.', '接口地址为 /token 与 /blduseinfo。'),
+  METHOD_NOT_ALLOWED: row(405, '请使用 GET 方法', 'Only GET is served.', '请改用 GET。'),
+  REQUEST_TIMEOUT: row(408, '请求接收超时', 'The request was not received in time.', '请检查网络后重试。'),
+  BODY_TOO_LARGE: row(413, '请求内容过大', 'The body is too large.', '本接口不需要请求内容。'),
+  EXPECTATION_FAILED: row(
+    417,
+    '不支持的 Expect 请求头',
+    'The Expect header is not supported.',
+    '请去掉 Expect 请求头。',
+  ),
+  HEADERS_TOO_LARGE: row(
+    431,
+    '请求地址或请求头过长',
+    'The address or the headers are too long.',
+    '请缩短请求地址或请求头。',
+  ),
+  TOO_MANY_CONNECTIONS: row(
+    503,
+    '来自同一地址的连接过多，请稍后再试',
+    'Too many connections from one address.',
+    '请关闭多余连接后重试。',
+  ),
+  NOT_READY: row(503, '网关尚未就绪：医院数据库不可用', 'The source does not answer.', '请检查数据库连接与账号。'),
+  INTERNAL: row(500, '网关内部错误，请稍后再试', 'A bug in the gateway.', '请稍后重试；若仍然出现，请联系厂商。'),
+} as const satisfies Record<string, ErrorRow>
+
+function row(status: number, message: string, english: string, action: string): ErrorRow {
+  return { status, message, english, action }
+}
+
+/** A stable code of the table. */
+export type ErrorCode = keyof typeof errorTable
+
+/** A coded failure; `message` is what the caller reads and never holds a person or a secret. */
+export interface Failure {
+  readonly ok: false
+  readonly code: ErrorCode
+  readonly message: string
+}
+
+/** A failure of the table; `detail` follows the table's sentence, `message` replaces it. */
+export function failure(code: ErrorCode, more: { readonly detail?: string; readonly message?: string } = {}): Failure {
+  const message = more.message ?? errorTable[code].message
+  return { ok: false, code, message: more.detail ? `${message}：${more.detail}` : message }
+}
+
+/** What a source throws: a coded error, with the driver's own as `cause`. */
+export interface CodedError extends Error {
+  readonly failure: Failure
+}
+
+/** Makes the error that a source throws. */
+export function codedError(
+  code: ErrorCode,
+  more: { readonly detail?: string; readonly cause?: unknown } = {},
+): CodedError {
+  const failed = failure(code, more.detail === undefined ? {} : { detail: more.detail })
+  return Object.assign(new Error(failed.message, { cause: more.cause }), { failure: failed })
+}
+
+/** The coded failure that an error carries, if it is one of ours. */
+export function failureOf(error: unknown): Failure | undefined {
+  return error instanceof Error && 'failure' in error ? (error as CodedError).failure : undefined
+}

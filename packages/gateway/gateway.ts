@@ -1,0 +1,177 @@
+import { writeFailure } from '@xuemian/contract'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { createReplyHeaders } from './cors.ts'
+import { createCredentials } from './credentials.ts'
+import { type ErrorCode, errorTable } from './errors.ts'
+import { hasBody, refusalOf } from './guards.ts'
+import { createHandlers, type Outcome } from './handlers.ts'
+import { createHealth } from './health.ts'
+import { createFailureLimit } from './rate-limit.ts'
+import { causeCode, type Log, methodName } from './redact.ts'
+import { defaultLimits, type GatewaySettings } from './settings.ts'
+import { endSocket, guardConnections, parserCode } from './sockets.ts'
+import type { DataSource } from './source.ts'
+import { createTokens } from './tokens.ts'
+
+export interface GatewayOptions {
+  readonly settings: GatewaySettings
+  readonly source: DataSource
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly random: (bytes: number) => Uint8Array
+  /** Called once per reply with a line that holds nothing secret or personal by construction. */
+  readonly log?: Log
+}
+
+/** A gateway: the HIS web server of the interface (HIS-2, HIS-3). */
+export interface Gateway {
+  /** For requests without a socket: `app.inject('/token?…')`. */
+  readonly app: FastifyInstance
+  /** Port 0 takes a free one. */
+  listen(where: { readonly port: number; readonly host: string }): Promise<{ readonly url: string }>
+  /** Lets replies under way finish, for at most `limits.stopMs`, then closes the source. */
+  close(): Promise<void>
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    outcome: Outcome | null
+  }
+}
+
+/**
+ * Makes a gateway over a source.
+ *
+ * @example
+ * const gateway = await createGateway({ settings, source: createMemorySource(rows), now: Date.now, random: randomBytes })
+ * const { url } = await gateway.listen({ port: 8090, host: '127.0.0.1' })
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { settings, source, now, random, log } = options
+  const limits = { ...defaultLimits, ...settings.limits }
+  const headersFor = createReplyHeaders(settings.origins)
+  const credentials = createCredentials(settings.clients, limits.passwordQueue)
+  const tokens = createTokens({
+    key: settings.tokenKey,
+    seconds: settings.tokenSeconds ?? 7200,
+    credentialOf: credentials.credentialOf,
+    now,
+    random,
+  })
+  const attempts = createFailureLimit({ attempts: limits.attempts, windowMs: limits.attemptsWindowMs, now })
+  const handlers = createHandlers({
+    settings,
+    source,
+    tokens,
+    credentials,
+    attempts,
+    sourceTimeoutMs: limits.sourceTimeoutMs,
+  })
+  const health = createHealth(source, now)
+  const prefix = settings.pathPrefix ?? ''
+  const paths = new Set([`${prefix}/token`, `${prefix}/blduseinfo`, '/health/live', '/health/ready'])
+
+  const answer = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): FastifyReply => {
+    if (log) request.outcome = outcome
+    if (hasBody(request.raw)) reply.header('Connection', 'close')
+    return reply.code(outcome.status).headers(headersFor(request.raw.headers)).send(outcome.body)
+  }
+  const refused = (code: ErrorCode): Outcome => ({
+    status: errorTable[code].status,
+    body: writeFailure(errorTable[code].message),
+    code,
+  })
+
+  const app = fastify({
+    logger: false,
+    trustProxy: settings.trustProxy ? [...settings.trustProxy] : false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: 10_000,
+    http: {
+      maxHeaderSize: limits.maxHeaderBytes,
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
+      // Node answers a missing Host by itself and without our headers: `refusalOf` does it instead.
+      requireHostHeader: false,
+    },
+    // The raw URL is read by `readParameters` alone.
+    routerOptions: { querystringParser: () => ({}) },
+    frameworkErrors: (_error, request, reply) => void answer(request, reply, refused('REQUEST_UNREADABLE')),
+    clientErrorHandler: (error, socket) => endSocket(socket, parserCode(error), headersFor(), log),
+  })
+  guardConnections(app.server, limits.connectionsPerSource, headersFor(), log)
+  app.server.on(
+    'checkExpectation',
+    (_request, response) => response.socket && endSocket(response.socket, 'EXPECTATION_FAILED', headersFor(), log),
+  )
+
+  app.addHook('onRequest', (request, reply, next) => {
+    const refusal = refusalOf(request.raw, limits.maxBodyBytes)
+    if (refusal) return void answer(request, reply.header('Connection', 'close'), refused(refusal))
+    const { method } = request.raw
+    if (method === 'GET' || method === 'HEAD') return next()
+    if (method === 'OPTIONS') return void answer(request, reply, preflight)
+    const known = paths.has(pathOf(request.raw.url))
+    answer(
+      request,
+      known ? reply.header('Allow', 'GET, HEAD, OPTIONS') : reply,
+      refused(known ? 'METHOD_NOT_ALLOWED' : 'PATH_UNKNOWN'),
+    )
+  })
+  if (log) {
+    app.decorateRequest('outcome', null)
+    app.addHook('onResponse', (request, reply, next) => {
+      const path = pathOf(request.raw.url)
+      const { code = 'INTERNAL', cause } = request.outcome ?? {}
+      const line = {
+        method: methodName(request.raw.method),
+        path: paths.has(path) ? path : 'other',
+        status: reply.statusCode,
+        code,
+      }
+      log({ ...line, ms: Math.round(reply.elapsedTime), ...(cause === undefined ? {} : { cause }) })
+      next()
+    })
+  }
+  app.setErrorHandler((error, request, reply) => {
+    const cause = causeCode(error)
+    return answer(request, reply, { ...refused('INTERNAL'), ...(cause === undefined ? {} : { cause }) })
+  })
+  app.setNotFoundHandler((request, reply) => answer(request, reply, refused('PATH_UNKNOWN')))
+  app.get(`${prefix}/token`, async (request, reply) =>
+    answer(request, reply, await handlers.token(request.raw.url ?? '', request.ip)),
+  )
+  app.get(`${prefix}/blduseinfo`, async (request, reply) => {
+    const gone = new AbortController()
+    const onClose = () => gone.abort()
+    request.raw.socket.once('close', onClose)
+    const outcome = await handlers.bloodUse(request.raw.url ?? '', gone.signal)
+    request.raw.socket.off('close', onClose)
+    return answer(request, reply, outcome)
+  })
+  app.get('/health/live', async (request, reply) => answer(request, reply, health.live()))
+  app.get('/health/ready', async (request, reply) => answer(request, reply, await health.ready()))
+  await app.ready()
+
+  return {
+    app,
+    async listen(where) {
+      return { url: await app.listen({ port: where.port, host: where.host }) }
+    },
+    async close() {
+      const timer = setTimeout(() => app.server.closeAllConnections(), limits.stopMs)
+      await app.close()
+      clearTimeout(timer)
+      await source.close()
+    },
+  }
+}
+
+const preflight: Outcome = { status: 200, body: '{"success":true,"data":null,"erroMessage":null}', code: 'OK' }
+
+function pathOf(url: string | undefined): string {
+  const query = url?.indexOf('?') ?? -1
+  return query < 0 ? (url ?? '') : (url ?? '').slice(0, query)
+}

@@ -1,0 +1,117 @@
+import {
+  canonicalIdentity,
+  identityForms,
+  writeBloodUseReply,
+  writeFailure,
+  writeTokenFailure,
+  writeTokenReply,
+} from '@xuemian/contract'
+import { assemble } from './assemble.ts'
+import type { Credentials } from './credentials.ts'
+import { type ErrorCode, errorTable, type Failure, failure, failureOf } from './errors.ts'
+import { readParameters } from './parameters.ts'
+import type { FailureLimit } from './rate-limit.ts'
+import { causeCode } from './redact.ts'
+import type { GatewaySettings } from './settings.ts'
+import type { DataSource } from './source.ts'
+import type { Tokens } from './tokens.ts'
+
+/** A reply before its headers: what is sent, and what the log may say of it. */
+export interface Outcome {
+  readonly status: number
+  readonly body: string
+  readonly code: ErrorCode | 'OK'
+  readonly cause?: string
+}
+
+export interface HandlerParts {
+  readonly settings: GatewaySettings
+  readonly source: DataSource
+  readonly tokens: Tokens
+  readonly credentials: Credentials
+  readonly attempts: FailureLimit
+  readonly sourceTimeoutMs: number
+}
+
+/** The two interfaces of the HIS web server (HIS-3.1, HIS-3.2), from a raw URL to a reply. */
+export interface Handlers {
+  /** `sourceAddress` is where the request comes from. */
+  token(url: string, sourceAddress: string): Promise<Outcome>
+  bloodUse(url: string, signal: AbortSignal): Promise<Outcome>
+}
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { settings, source, tokens, credentials, attempts } = parts
+  const expiresIn = settings.tokenSeconds ?? 7200
+  const statusOf = (code: ErrorCode) =>
+    settings.httpStatus || code === 'REQUEST_UNREADABLE' || code === 'INTERNAL' ? errorTable[code].status : 200
+  const refuse = (failed: Failure, write = writeFailure): Outcome => ({
+    status: statusOf(failed.code),
+    body: write(failed.message),
+    code: failed.code,
+  })
+
+  return {
+    async token(url, sourceAddress) {
+      const read = readParameters(url, ['id', 'password'])
+      if (!read.ok) return refuse(read, writeTokenFailure)
+      const { id, password } = read.values
+      // Unknown ids share one key per address, so that made-up ids cannot push the counters of real ones out of memory.
+      const key = `${credentials.credentialOf(id) === undefined ? '' : id}\n${sourceAddress}`
+      if (attempts.blocked(key)) return refuse(failure('RATE_LIMITED'), writeTokenFailure)
+      const checked = await credentials.check(id, password)
+      if (!checked.ok) {
+        if (checked.code === 'CREDENTIALS_REFUSED') attempts.failed(key)
+        return refuse(checked, writeTokenFailure)
+      }
+      attempts.succeeded(key)
+      return { status: 200, body: writeTokenReply({ token: tokens.issue(id), expiresIn }), code: 'OK' }
+    },
+
+    async bloodUse(url, signal) {
+      const read = readParameters(url, ['token', 'identityNumber'])
+      if (!read.ok) return refuse(read)
+      const { token, identityNumber } = read.values
+      const checked = tokens.check(token)
+      if (!checked.ok) return refuse(checked)
+      if (!canonicalIdentity(identityNumber).ok) return refuse(failure('IDENTITY_UNREADABLE'))
+      const timed = withTimeout(signal, parts.sourceTimeoutMs)
+      try {
+        const rows = await timed.race(source.find(identityForms(identityNumber), timed.signal))
+        const assembled = assemble(rows, {
+          organisationCode: settings.organisationCode,
+          asked: identityNumber,
+          includePreSettled: settings.includePreSettled ?? false,
+        })
+        if (!assembled.ok) return refuse(assembled)
+        return { status: 200, body: writeBloodUseReply(assembled.value), code: 'OK' }
+      } catch (error) {
+        const failed = timed.signal.aborted ? failure('SOURCE_TIMEOUT') : (failureOf(error) ?? failure('SOURCE_FAILED'))
+        const cause = causeCode(error)
+        return cause === undefined ? refuse(failed) : { ...refuse(failed), cause }
+      } finally {
+        timed.clear()
+      }
+    },
+  }
+}
+
+/** A source that ignores its signal must not hold the caller: the wait ends by itself. */
+export function withTimeout(outer: AbortSignal, ms: number) {
+  const controller = new AbortController()
+  const abort = () => controller.abort()
+  outer.addEventListener('abort', abort, { once: true })
+  const timer = setTimeout(abort, ms)
+  return {
+    signal: controller.signal,
+    race: <T>(work: Promise<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true })
+        work.then(resolve, reject)
+      }),
+    clear() {
+      clearTimeout(timer)
+      outer.removeEventListener('abort', abort)
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import type { Client } from './credentials.ts'
+
+/** Bounds that keep one caller from harming the others; see `defaultLimits`. */
+export interface Limits {
+  /** Connections of one source address; a proxy in front of the gateway is one source. */
+  readonly connectionsPerSource: number
+  /** Failed attempts on /token of one id from one source within `attemptsWindowMs`. */
+  readonly attempts: number
+  readonly attemptsWindowMs: number
+  /** Password checks by scrypt that may wait. */
+  readonly passwordQueue: number
+  readonly headersTimeoutMs: number
+  readonly requestTimeoutMs: number
+  /** How long a look-up may take before SOURCE_TIMEOUT. */
+  readonly sourceTimeoutMs: number
+  readonly maxHeaderBytes: number
+  readonly maxBodyBytes: number
+  /** How long `close` waits for replies under way. */
+  readonly stopMs: number
+}
+
+export const defaultLimits: Limits = {
+  connectionsPerSource: 512,
+  attempts: 10,
+  attemptsWindowMs: 5 * 60_000,
+  passwordQueue: 16,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 20_000,
+  sourceTimeoutMs: 10_000,
+  maxHeaderBytes: 16_384,
+  maxBodyBytes: 65_536,
+  stopMs: 8_000,
+}
+
+/** What a gateway is configured with; `config.ts` reads it from gateway.yaml. */
+export interface GatewaySettings {
+  /** The hospital's 22-character organisation code. */
+  readonly organisationCode: string
+  readonly clients: readonly Client[]
+  /** At least 32 bytes; the same on every node. */
+  readonly tokenKey: Uint8Array
+  /** Default 7200. */
+  readonly tokenSeconds?: number
+  /** True: 400/401/404/429/503 in place of 200 for failures, with the same bodies (HIS-2.5). */
+  readonly httpStatus?: boolean
+  /** Origins that may read replies; absent or empty: every origin, as the interface text has it (HIS-2.3). */
+  readonly origins?: readonly string[]
+  /** Before /token and /blduseinfo, such as `/his` (HIS-2.6). */
+  readonly pathPrefix?: string
+  /** Addresses of proxies whose X-Forwarded-For names the source of a request. */
+  readonly trustProxy?: readonly string[]
+  /** Also bills that are not settled yet (HIS-3.2.5). */
+  readonly includePreSettled?: boolean
+  readonly limits?: Partial<Limits>
+}

@@ -1,0 +1,48 @@
+import { type Server, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { writeFailure } from '@xuemian/contract'
+import type { ReplyHeaders } from './cors.ts'
+import { type ErrorCode, errorTable } from './errors.ts'
+import type { Log } from './redact.ts'
+
+/** A whole HTTP reply as text, for requests that never become one: it carries the same headers and envelope (HIS-2.3, HIS-2.5). */
+export function rawReply(code: ErrorCode, headers: ReplyHeaders): string {
+  const { status, message } = errorTable[code]
+  const body = writeFailure(message)
+  const lines = Object.entries({ ...headers, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' })
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`
+}
+
+/** The code for what Node's parser refuses. */
+export function parserCode(error: { readonly code?: string }): ErrorCode {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return 'HEADERS_TOO_LARGE'
+  if (error.code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return 'BODY_TOO_LARGE'
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'REQUEST_TIMEOUT'
+  return 'REQUEST_UNREADABLE'
+}
+
+/** Ends a socket with a coded reply, unless nobody reads it any more or a reply has begun on it. */
+export function endSocket(socket: Duplex, code: ErrorCode, headers: ReplyHeaders, log: Log | undefined): void {
+  const replying = (socket as { _httpMessage?: { headersSent?: boolean } })._httpMessage?.headersSent === true
+  if (!socket.writable || replying) return void socket.destroy()
+  socket.end(rawReply(code, headers), () => socket.destroy())
+  log?.({ method: 'other', path: 'other', status: errorTable[code].status, code, ms: 0 })
+}
+
+/** Caps connections per source address (security.md 4), and answers CONNECT, which Node would drop without a word. */
+export function guardConnections(server: Server, cap: number, headers: ReplyHeaders, log: Log | undefined): void {
+  const open = new Map<string, number>()
+  server.on('connection', (socket: Socket) => {
+    const source = socket.remoteAddress ?? ''
+    const count = (open.get(source) ?? 0) + 1
+    open.set(source, count)
+    socket.once('close', () => {
+      const left = (open.get(source) ?? 1) - 1
+      if (left > 0) open.set(source, left)
+      else open.delete(source)
+    })
+    if (count > cap) endSocket(socket, 'TOO_MANY_CONNECTIONS', headers, log)
+  })
+  server.on('connect', (_request, socket) => endSocket(socket, 'METHOD_NOT_ALLOWED', headers, log))
+}
