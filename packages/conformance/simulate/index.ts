@@ -1,1 +1,19 @@
-export {}
+export {
+  type City,
+  type CityDonation,
+  type CityDonor,
+  type CityHospital,
+  createCity,
+  type StoryKey,
+  type StoryPatient,
+  storyKeys,
+} from './city.ts'
+export {
+  createSimulatedHospital,
+  type SimulatedHospital,
+  type SimulatedHospitalOptions,
+  type SimulatedReply,
+  type SimulatedRequest,
+} from './hospital.ts'
+export { isProfileName, type Profile, type ProfileName, profiles } from './profiles.ts'
+export { createCitySource } from './source.ts'
