@@ -5,10 +5,10 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import { startPostgres } from '../../../test/support/postgres.ts'
-import { poolOfOne } from './embedded.ts'
 import { guardedKysely } from './guard.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import { type Db, openDatabase } from './open.ts'
+import { poolOfOne } from './pool-of-one.ts'
 
 /** The database under test: migrated, and empty before each test. */
 export interface SuiteDatabase {
