@@ -21,6 +21,8 @@ export const claim = z.object({
   identityNumber: z.string().trim().min(1).max(64),
   his: hisReply,
   donors: z.array(relativeDonor).max(10),
+  /** The draft or returned application that is being prepared: its own claims and reservations do not count against it. */
+  applicationId: id.optional(),
 })
 export type Claim = z.infer<typeof claim>
 
@@ -74,7 +76,12 @@ export const assessment = z.object({
   donors: z.array(donorOffer),
   lines: z.array(line),
   notices: z.array(z.object({ code: z.string(), message: z.string() })),
-  policy: z.object({ id: z.string(), version: z.string(), title: z.string(), status: z.enum(['enacted', 'unconfirmed']) }),
+  policy: z.object({
+    id: z.string(),
+    version: z.string(),
+    title: z.string(),
+    status: z.enum(['enacted', 'unconfirmed']),
+  }),
   engine: z.string(),
   billed: fen,
   waived: fen,
@@ -110,7 +117,13 @@ export const applicationSummary = z.object({
 })
 export type ApplicationSummary = z.infer<typeof applicationSummary>
 
-export const applicationEvent = z.object({ at: instant, by: z.string(), role: z.string(), action: z.string(), comment: z.string() })
+export const applicationEvent = z.object({
+  at: instant,
+  by: z.string(),
+  role: z.string(),
+  action: z.string(),
+  comment: z.string(),
+})
 
 /** One application on one screen. `donations` by donor reference: for reviewers and auditors alone, empty for clerks. */
 export const application = applicationSummary.extend({

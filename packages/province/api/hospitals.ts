@@ -19,7 +19,14 @@ export type Hospital = z.infer<typeof hospital>
 export const newHospital = hospital.omit({ id: true }).extend({ hisPassword: z.string().min(1).max(256) })
 export type NewHospital = z.infer<typeof newHospital>
 
-export const account = z.object({ id, username: z.string(), displayName: z.string(), role, hospitalId: id.nullable(), active: z.boolean() })
+export const account = z.object({
+  id,
+  username: z.string(),
+  displayName: z.string(),
+  role,
+  hospitalId: id.nullable(),
+  active: z.boolean(),
+})
 export type Account = z.infer<typeof account>
 
 export const newAccount = z.object({
