@@ -8,5 +8,7 @@ process.once('message', ({ input }: { input: { headers: Record<string, string>; 
     response.writeHead(200, { ...input.headers, 'content-length': body.length })
     response.end(body)
   })
-  server.listen(0, '127.0.0.1', () => process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }))
+  server.listen(0, '127.0.0.1', () =>
+    process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }),
+  )
 })

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** A server under measurement, in a process of its own so that the load generator does not share its core. */
@@ -10,7 +10,10 @@ export interface Server {
 /** Starts `bench/<file>` and waits until it reports its address. */
 export async function startServer(file: string, input: unknown = null): Promise<Server> {
   const path = fileURLToPath(new URL(file, import.meta.url))
-  const child: ChildProcess = fork(path, [], { execArgv: ['--import', 'tsx'], env: { ...process.env, NODE_ENV: 'production' } })
+  const child: ChildProcess = fork(path, [], {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
   child.send({ input })
   const url = await new Promise<string>((resolve, reject) => {
     child.once('message', (message) => resolve((message as { url: string }).url))

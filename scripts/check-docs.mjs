@@ -7,7 +7,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => file !== '' && existsSync(join(root, file)))
 const documents = files.filter((file) => file.endsWith('.md'))
@@ -24,15 +27,23 @@ for (const file of documents) {
 /** Commands and paths in backquotes: what both languages must say alike. */
 function named(file) {
   const text = readFileSync(join(root, file), 'utf8')
-  return new Set([...text.matchAll(/`((?:npm|npx|xuemian-|packages\/|docs\/|scripts\/|fixtures\/)[^`]*)`/g)].map((match) => match[1]))
+  return new Set(
+    [...text.matchAll(/`((?:npm|npx|xuemian-|packages\/|docs\/|scripts\/|fixtures\/)[^`]*)`/g)].map(
+      (match) => match[1],
+    ),
+  )
 }
 const [english, chinese] = [named('README.md'), named('README.zh-CN.md')]
 for (const name of english) if (!chinese.has(name)) faults.push(`README.zh-CN.md does not name \`${name}\``)
 for (const name of chinese) if (!english.has(name)) faults.push(`README.md does not name \`${name}\``)
 
 const machinePath = new RegExp(`/(?:${['work', 'farm', 'home', 'root'].join('|')})/[a-z]`)
-for (const file of files.filter((name) => /\.(md|ts|tsx|mjs|js|json|ya?ml|sql|sh|html)$/.test(name) || name === '.ci/run')) {
-  const at = readFileSync(join(root, file), 'utf8').split('\n').findIndex((line) => machinePath.test(line))
+for (const file of files.filter(
+  (name) => /\.(md|ts|tsx|mjs|js|json|ya?ml|sql|sh|html)$/.test(name) || name === '.ci/run',
+)) {
+  const at = readFileSync(join(root, file), 'utf8')
+    .split('\n')
+    .findIndex((line) => machinePath.test(line))
   if (at >= 0) faults.push(`${file}:${at + 1}: names a place on one machine`)
 }
 

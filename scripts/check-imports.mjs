@@ -26,7 +26,17 @@ const IMPURE_DOORS = ['packages/policy/data.ts', 'packages/policy/cli.ts', 'pack
 
 /** Packages whose folders are nouns: one noun reaches another only through its `<noun>.ts`. */
 const NOUNS = {
-  'packages/province': ['hospitals', 'donations', 'applications', 'ledger', 'settlements', 'policies', 'accounts', 'audit', 'statistics'],
+  'packages/province': [
+    'hospitals',
+    'donations',
+    'applications',
+    'ledger',
+    'settlements',
+    'policies',
+    'accounts',
+    'audit',
+    'statistics',
+  ],
 }
 
 const SOURCE = /\.(ts|tsx|mts|mjs)$/
@@ -85,7 +95,9 @@ function fault(root, file, specifier) {
   const isTest = TEST.test(file) || file.endsWith('/suite.ts')
 
   if (specifier.startsWith('.')) {
-    const target = relative(root, resolve(root, dirname(file), specifier)).split(sep).join('/')
+    const target = relative(root, resolve(root, dirname(file), specifier))
+      .split(sep)
+      .join('/')
     if (part in { scripts: 1, test: 1, bench: 1 }) {
       return target.startsWith('packages/') ? `reaches into ${target}: import the package's exports` : undefined
     }
@@ -103,7 +115,10 @@ function fault(root, file, specifier) {
     if (!Array.isArray(allowed)) return undefined
     if (!allowed.includes(specifier)) return `no arrow from ${part} to ${specifier}`
   }
-  const known = { ...(home.startsWith('packages/') ? declared(root, home, true) : {}), ...(isTest || !home.startsWith('packages/') ? declared(root, '.', true) : {}) }
+  const known = {
+    ...(home.startsWith('packages/') ? declared(root, home, true) : {}),
+    ...(isTest || !home.startsWith('packages/') ? declared(root, '.', true) : {}),
+  }
   if (name in known || !home.startsWith('packages/')) return undefined
   if (name === 'tsx' && file.includes('/bin/')) return undefined
   return `${name} is not declared in ${home}/package.json`
@@ -117,7 +132,8 @@ export function wrongImports(root) {
     const text = withoutComments(readFileSync(path, 'utf8'))
     for (const match of text.matchAll(SPECIFIER)) {
       const message = fault(root, file, match[2])
-      if (message) found.push({ file, line: text.slice(0, match.index).split('\n').length, specifier: match[2], message })
+      if (message)
+        found.push({ file, line: text.slice(0, match.index).split('\n').length, specifier: match[2], message })
     }
   }
   return found

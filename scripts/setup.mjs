@@ -32,7 +32,10 @@ export async function step(title, command, args, options = {}) {
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`
   if (options.show || !live) console.log(`· ${title}`)
   const ticker = setInterval(
-    () => (live ? process.stdout.write(`\r· ${title} ${seconds()} `) : options.show || console.log(`  … ${title} ${seconds()}`)),
+    () =>
+      live
+        ? process.stdout.write(`\r· ${title} ${seconds()} `)
+        : options.show || console.log(`  … ${title} ${seconds()}`),
     live ? 1000 : 15_000,
   )
   const code = await new Promise((done) => {
@@ -86,7 +89,9 @@ export async function ensureInstalled() {
 export async function ensureWeb() {
   const folder = join(root, 'packages/web/dist')
   const stamp = join(folder, '.xuemian-built')
-  const sources = ['web', 'contract', 'policy', 'province/api'].flatMap((name) => filesBelow(join(root, 'packages', name)))
+  const sources = ['web', 'contract', 'policy', 'province/api'].flatMap((name) =>
+    filesBelow(join(root, 'packages', name)),
+  )
   const wanted = digest([...sources, join(root, 'package-lock.json')])
   if (!isCurrent(stamp, wanted)) {
     await step('构建网页 · building the pages', npm, ['run', '--silent', 'build', '--workspace', '@xuemian/web'])
@@ -110,7 +115,9 @@ export async function ensureBrowser() {
   if (!existsSync(join(home, 'node_modules/@sparticuz/chromium'))) {
     await step('获取浏览器 · fetching a browser', npm, ['ci', '--prefix', home, '--no-audit', '--no-fund'])
   }
-  const { default: chromium } = await import(new URL('./browser/node_modules/@sparticuz/chromium/build/esm/index.js', import.meta.url).href)
+  const { default: chromium } = await import(
+    new URL('./browser/node_modules/@sparticuz/chromium/build/esm/index.js', import.meta.url).href
+  )
   const cache = join(root, '.cache')
   mkdirSync(cache, { recursive: true })
   return await chromium.executablePath()

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+import { join } from 'node:path'
 // `npm test`: installs what is missing, then types, lint, import arrows and every test. `--long` runs the full counts.
 // Further arguments are handed to vitest: `npm test -- packages/contract`.
 import { ensureBrowser, ensureInstalled, ensureWeb, requireNode, root, step } from './setup.mjs'
-import { join } from 'node:path'
 
 const args = process.argv.slice(2)
 const long = args.includes('--long')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createCity } from '@xuemian/conformance/simulate'
 import { dayInShanghai } from '@xuemian/contract'
 import { announce } from './announce.ts'
-import { dataFolder, type Demonstration, rememberDemonstration, writePrivate } from './folder.ts'
+import { type Demonstration, dataFolder, rememberDemonstration, writePrivate } from './folder.ts'
 import { type RunningHospital, startHospitals } from './hospitals.ts'
 import { startProvince } from './province.ts'
 
@@ -53,7 +53,11 @@ function newDemonstration(): Demonstration {
     seed: 20261122,
     today,
     accounts: Object.fromEntries(ROLES.map((username) => [username, secret()])),
-    hospitals: [1, 2].map((number) => ({ id: `province-${number}`, password: secret(), tokenKey: randomBytes(32).toString('base64url') })),
+    hospitals: [1, 2].map((number) => ({
+      id: `province-${number}`,
+      password: secret(),
+      tokenKey: randomBytes(32).toString('base64url'),
+    })),
   }
 }
 
@@ -72,19 +76,35 @@ export interface DemonstrationDescription {
   readonly accounts: readonly { readonly role: string; readonly username: string; readonly password: string }[]
 }
 
-function describe(url: string, hospitals: readonly RunningHospital[], { accounts }: Demonstration): DemonstrationDescription {
+function describe(
+  url: string,
+  hospitals: readonly RunningHospital[],
+  { accounts }: Demonstration,
+): DemonstrationDescription {
   return {
     web: url,
     province: `${url}/api`,
-    hospitals: hospitals.map(({ name, orgCode, baseUrl, id, password, patients }) => ({ name, orgCode, baseUrl, id, password, patients })),
-    accounts: ROLES.map((username) => ({ role: username.replace(/-\d$/, ''), username, password: accounts[username] ?? '' })),
+    hospitals: hospitals.map(({ name, orgCode, baseUrl, id, password, patients }) => ({
+      name,
+      orgCode,
+      baseUrl,
+      id,
+      password,
+      patients,
+    })),
+    accounts: ROLES.map((username) => ({
+      role: username.replace(/-\d$/, ''),
+      username,
+      password: accounts[username] ?? '',
+    })),
   }
 }
 
 function readPort(text: string | undefined, usual: number): number {
   if (text === undefined || text === '') return usual
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 1 || port > 65_534) throw new Error(`端口须为 1 至 65534 的整数，实际为 "${text}"。A port is a number from 1 to 65534.`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_534)
+    throw new Error(`端口须为 1 至 65534 的整数，实际为 "${text}"。A port is a number from 1 to 65534.`)
   return port
 }
 
@@ -104,7 +124,8 @@ function stopOnSignals(stops: readonly (() => Promise<void>)[]): void {
 }
 
 async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
-  for (const stop of stops) await stop().catch((error: unknown) => console.error(error instanceof Error ? error.message : error))
+  for (const stop of stops)
+    await stop().catch((error: unknown) => console.error(error instanceof Error ? error.message : error))
 }
 
 function startFailure(error: unknown): string {

@@ -8,7 +8,10 @@ describe('the printed table', () => {
   })
 
   it('aligns columns that mix Chinese and Latin text', () => {
-    const lines = table([['窗口人员', 'clerk', '一'], ['x', 'reviewer-1', '二']]).split('\n')
+    const lines = table([
+      ['窗口人员', 'clerk', '一'],
+      ['x', 'reviewer-1', '二'],
+    ]).split('\n')
     const column = lines.map((line) => width(line.slice(0, line.search(/[一二]/))))
     expect(column[0]).toBe(column[1])
   })

@@ -13,7 +13,7 @@ const CORS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Credentials': 'true',
   'Access-Control-Allow-Headers': '*',
-  'Access-Control-Allow-Methods': 'PUT, GET, HEAD, POST, DELETE, OPTIONS'
+  'Access-Control-Allow-Methods': 'PUT, GET, HEAD, POST, DELETE, OPTIONS',
 }
 const TIMEOUT_MS = 15000
 const problems = []
@@ -46,11 +46,11 @@ const NULL = [(value) => value === null, 'null']
 const ENVELOPE = {
   success: [(value) => typeof value === 'boolean', 'true or false'],
   data: [(value) => value === null || isObject(value), 'an object or null'],
-  erroMessage: [(value) => value === null || isText(value), 'null or a string that is not empty']
+  erroMessage: [(value) => value === null || isText(value), 'null or a string that is not empty'],
 }
 const TOKEN = {
   token: [(value) => typeof value === 'string' && /^[\w.~-]+$/.test(value), 'a string that needs no escaping in a URL'],
-  expires_in: SECONDS
+  expires_in: SECONDS,
 }
 const NO_TOKEN = { token: NULL, expires_in: [(value) => value === '0' || SECONDS[0](value), SECONDS[1]] }
 const INFO = { bldUser: OBJECT, chargeBills: LIST }
@@ -63,10 +63,10 @@ const PRODUCT = {
   prodClassName: TEXT,
   volume: VOLUME,
   rh: RH,
-  money: MONEY
+  money: MONEY,
 }
 
-function check (where, value, rules) {
+function check(where, value, rules) {
   if (!isObject(value)) return problem(`${where}: expected an object, got ${show(value)}`)
   for (const [field, [test, rule]] of Object.entries(rules)) {
     if (!Object.hasOwn(value, field)) problem(`${where}.${field}: missing`)
@@ -83,7 +83,7 @@ function check (where, value, rules) {
 const listOf = (value) => (Array.isArray(value) ? value : [])
 
 // One GET as a browser page of another origin makes it; gives the envelope, or null when there is none to read.
-async function get (base, path, query, success) {
+async function get(base, path, query, success) {
   const pairs = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
   const where = `GET ${path}`
   let reply
@@ -92,7 +92,7 @@ async function get (base, path, query, success) {
     reply = await fetch(`${base}${path}?${pairs.join('&')}`, {
       headers: { Origin: 'http://yxjm.invalid' },
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS)
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     bytes = await reply.arrayBuffer()
   } catch (error) {
@@ -123,7 +123,7 @@ async function get (base, path, query, success) {
   return { ...body, status: reply.status }
 }
 
-async function expectSuccess (base, id, password, identityNumber) {
+async function expectSuccess(base, id, password, identityNumber) {
   const access = await get(base, '/token', { id, password }, true)
   if (!access) return {}
   if (isText(access.data?.token)) secrets.push(access.data.token)
@@ -138,16 +138,20 @@ async function expectSuccess (base, id, password, identityNumber) {
     if (bldUser.identityNumber !== identityNumber) problem('bldUser.identityNumber: not the one that was asked for')
   }
   const bills = listOf(chargeBills)
-  bills.forEach((bill, i) => check(`chargeBills[${i}]`, bill, BILL))
   bills.forEach((bill, i) => {
-    listOf(bill?.products).forEach((product, j) => check(`chargeBills[${i}].products[${j}]`, product, PRODUCT))
+    check(`chargeBills[${i}]`, bill, BILL)
+  })
+  bills.forEach((bill, i) => {
+    listOf(bill?.products).forEach((product, j) => {
+      check(`chargeBills[${i}].products[${j}]`, product, PRODUCT)
+    })
   })
   const products = bills.reduce((sum, bill) => sum + listOf(bill?.products).length, 0)
   return { token: true, bldUser, bills: bills.length, products }
 }
 
 // The password sent is made wrong here, so the file may hold the right one or a wrong one.
-async function expectFailure (base, id, password, identityNumber) {
+async function expectFailure(base, id, password, identityNumber) {
   const access = await get(base, '/token', { id, password: `${password}-wrong` }, false)
   // Either data is null as a whole, or its token is null as the table says.
   if (access && access.data !== null) check('token data', access.data, NO_TOKEN)
@@ -157,7 +161,7 @@ async function expectFailure (base, id, password, identityNumber) {
   return { token: false, tokenFailure: brief(access), blduseinfoFailure: brief(info) }
 }
 
-async function main (argv) {
+async function main(argv) {
   const failing = argv.includes('--expect-failure')
   const [base, id, passwordFile, identityFile, ...rest] = argv.filter((arg) => arg !== '--expect-failure')
   if (!identityFile || rest.length > 0) {

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import autocannon from 'autocannon'
+import { type Measurement, median } from './measurement.ts'
+import { identityNumber } from './sample.ts'
+import { startServer } from './servers.ts'
+
+const ROUNDS = 5
+const SECONDS = 3
+const PROMISE = 0.6
+
+/** Requests per second of `/blduseinfo` (2 KB) over `memory`, against a bare `node:http` server that answers the same bytes and headers. */
+export async function gatewayBenchmark(): Promise<Measurement> {
+  const credentials = { id: 'bench', password: randomBytes(16).toString('hex') }
+  const ours = await startServer('gateway-server.ts', credentials)
+  try {
+    const token = (
+      (await (await fetch(`${ours.url}/token?${new URLSearchParams(credentials)}`)).json()) as {
+        data: { token: string }
+      }
+    ).data.token
+    const path = `/blduseinfo?${new URLSearchParams({ token, identityNumber })}`
+    const reply = await fetch(ours.url + path)
+    const body = await reply.text()
+    if (!body.includes('"success":true')) throw new Error('the gateway did not answer the sample')
+    const headers = Object.fromEntries(
+      [...reply.headers].filter(([name]) => !['content-length', 'connection', 'keep-alive', 'date'].includes(name)),
+    )
+    const peer = await startServer('bare-server.ts', { headers, body })
+    try {
+      const rates: { ours: number[]; peer: number[] } = { ours: [], peer: [] }
+      await rate(ours.url + path)
+      await rate(peer.url + path)
+      for (let round = 0; round < ROUNDS; round += 1) {
+        rates.peer.push(await rate(peer.url + path))
+        rates.ours.push(await rate(ours.url + path))
+      }
+      const ratio = median(rates.ours.map((value, round) => value / (rates.peer[round] ?? Number.NaN)))
+      return {
+        name: 'gateway',
+        unit: 'requests/s',
+        ours: median(rates.ours),
+        peer: median(rates.peer),
+        ratio,
+        promise: `at least ${PROMISE}; peer: bare node:http, the same ${Buffer.byteLength(body)} bytes`,
+        holds: ratio >= PROMISE,
+      }
+    } finally {
+      peer.stop()
+    }
+  } finally {
+    ours.stop()
+  }
+}
+
+async function rate(url: string): Promise<number> {
+  const result = await autocannon({ url, connections: 20, duration: SECONDS })
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`the load met ${result.non2xx} refusals and ${result.errors} errors`)
+  return result.requests.average
+}
