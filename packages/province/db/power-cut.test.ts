@@ -31,17 +31,13 @@ it(`loses no acknowledged row in ${ROUNDS} power cuts`, async ({ skip }) => {
 }, 600_000)
 
 if (long) {
-  it(
-    'sees PGlite as shipped lose rows in such a cut, so that the test above can fail',
-    async ({ skip }) => {
-      const reason = cannotMount()
-      if (reason) return skip(reason)
-      const outcome = await powerCut('as-shipped', 1_000, true)
-      expect(outcome.acknowledged).toBeGreaterThan(0)
-      expect(!outcome.opened || outcome.lost > 0).toBe(true)
-    },
-    120_000,
-  )
+  it('sees PGlite as shipped lose rows in such a cut, so that the test above can fail', async ({ skip }) => {
+    const reason = cannotMount()
+    if (reason) return skip(reason)
+    const outcome = await powerCut('as-shipped', 1_000, true)
+    expect(outcome.acknowledged).toBeGreaterThan(0)
+    expect(!outcome.opened || outcome.lost > 0).toBe(true)
+  }, 120_000)
 }
 
 interface Outcome {
