@@ -1,0 +1,22 @@
+/** Words of accounts. */
+export const text = {
+  title: '账号',
+  add: '新建账号',
+  username: '用户名',
+  displayName: '姓名',
+  role: '角色',
+  hospital: '所属医院',
+  hospitalHint: '医院经办须属于一家医院',
+  password: '初始密码',
+  passwordHint: '至少 8 位，含大写、小写、数字、符号中的三类，且不含用户名',
+  state: '状态',
+  active: '正常',
+  inactive: '停用',
+  save: '保存',
+  saving: '正在保存……',
+  cancel: '取消',
+  required: '必填',
+  choose: '请选择',
+  empty: '尚无账号。',
+  loading: '正在读取……',
+} as const

@@ -1,0 +1,29 @@
+import { type BloodUser, maskIdentity } from '@xuemian/contract'
+import { Button } from 'antd'
+import { text } from './text.ts'
+
+/** Whose case this is. The name comes from the HIS reply in memory; the number is masked. */
+export function PatientBar({ user, onAnother }: { readonly user: BloodUser; readonly onAnother: () => void }) {
+  const rows = [
+    [text.window.patient.identity, maskIdentity(user.identityNumber)],
+    [text.window.patient.birthday, user.birthday],
+    [text.window.patient.hisId, user.hisId],
+  ] as const
+  return (
+    <section className="panel patient" aria-label={text.window.stepRead}>
+      <span className="step-number step-done" aria-hidden="true">
+        ✓
+      </span>
+      <strong className="patient-name">{user.name}</strong>
+      <dl>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="code">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Button onClick={onAnother}>{text.window.another}</Button>
+    </section>
+  )
+}

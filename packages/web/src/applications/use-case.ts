@@ -1,0 +1,95 @@
+import { useMutation } from '@tanstack/react-query'
+
+import type { Application, Assessment, Claim } from '@xuemian/province/api'
+import { useRef, useState } from 'react'
+import { type HisAnswer, readBloodUse } from '../his.ts'
+import { province } from '../province.ts'
+import { queries } from '../queries.ts'
+import type { AddedDonor } from './donor-check.ts'
+import { type SubmissionKey, submissionKey } from './submission-key.ts'
+
+/** One patient at the window, held in memory only. */
+export interface WindowCase {
+  readonly identityNumber: string
+  readonly answer: HisAnswer
+  readonly donors: readonly AddedDonor[]
+  readonly assessment: Assessment
+}
+
+export type ReadingStage = 'his' | 'assess'
+
+function claimOf({ identityNumber, answer, donors }: Omit<WindowCase, 'assessment'>, draft: string | undefined): Claim {
+  return { identityNumber, his: answer.reply, donors: [...donors], ...(draft ? { applicationId: draft } : {}) }
+}
+
+/** The window's work on one patient: read, weigh donors, hand in. `applicationId`: a draft or returned application that is handed in again. */
+export function useCase(applicationId: string | undefined) {
+  const [current, setCurrent] = useState<WindowCase>()
+  const [stage, setStage] = useState<ReadingStage>()
+  const [done, setDone] = useState<Application>()
+  const [draft, setDraft] = useState(applicationId)
+  const key = useRef<SubmissionKey>(undefined)
+  const abort = useRef<AbortController>(undefined)
+
+  const read = useMutation({
+    mutationFn: async (identityNumber: string): Promise<WindowCase> => {
+      abort.current = new AbortController()
+      setStage('his')
+      const answer = await readBloodUse(identityNumber, abort.current.signal)
+      setStage('assess')
+      const next = { identityNumber, answer, donors: [] }
+      return { ...next, assessment: await province.assess(claimOf(next, draft)) }
+    },
+    onSuccess: setCurrent,
+    onSettled: () => setStage(undefined),
+  })
+
+  const weigh = useMutation({
+    mutationFn: async ({ from, donors }: { from: WindowCase; donors: readonly AddedDonor[] }): Promise<WindowCase> => {
+      const next = { ...from, donors }
+      return { ...next, assessment: await province.assess(claimOf(next, draft)) }
+    },
+    onSuccess: (next) => {
+      setCurrent(next)
+      handIn.reset()
+    },
+  })
+
+  const handIn = useMutation({
+    mutationFn: ({ from, submit, note }: { from: WindowCase; submit: boolean; note: string }): Promise<Application> => {
+      const content = { ...claimOf(from, draft), submit, expectedWaived: from.assessment.waived, note: note.trim() }
+      key.current = submissionKey(key.current, JSON.stringify(content), (bytes) => crypto.getRandomValues(bytes))
+      const body = { ...content, key: key.current.key }
+      return draft ? province.resubmit(draft, body) : province.apply(body)
+    },
+    onSuccess: (application) => {
+      setDraft(application.id)
+      setDone(application)
+      void queries.invalidateQueries({ queryKey: ['applications'] })
+    },
+  })
+
+  return {
+    current,
+    stage,
+    done,
+    read,
+    weigh,
+    handIn,
+    /** Stops a reading that is under way. */
+    stop: () => abort.current?.abort(),
+    /** Back from a saved draft to the case. */
+    goOn: () => setDone(undefined),
+    /** Forgets the patient. */
+    clear: () => {
+      abort.current?.abort()
+      key.current = undefined
+      setCurrent(undefined)
+      setDone(undefined)
+      setDraft(undefined)
+      for (const mutation of [read, weigh, handIn]) mutation.reset()
+    },
+  }
+}
+
+export type CaseWork = ReturnType<typeof useCase>

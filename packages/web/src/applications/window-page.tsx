@@ -1,0 +1,89 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSession } from '../session/session.ts'
+import { ErrorBanner } from '../ui/error-banner.tsx'
+import { problemOf } from '../ui/problem.ts'
+import { Step } from '../ui/step.tsx'
+import { BagTable } from './bag-table.tsx'
+import { Deviations } from './deviations.tsx'
+import { DonePanel } from './done-panel.tsx'
+import { DonorPanel } from './donor-panel.tsx'
+import { IdentityEntry } from './identity-entry.tsx'
+import { PatientBar } from './patient-bar.tsx'
+import { PrintSheet } from './print-sheet.tsx'
+import { SubmitPanel } from './submit-panel.tsx'
+import { text } from './text.ts'
+import './applications.css'
+import { useCase } from './use-case.ts'
+
+/** The window: one patient from identity number to a submitted application. Nothing of a person goes into an address or a storage. */
+export function WindowPage() {
+  const { application } = useSearch({ from: '/signed-in/window' })
+  const navigate = useNavigate()
+  const { account } = useSession()
+  const work = useCase(application)
+  const { current, done } = work
+
+  const next = () => {
+    work.clear()
+    void navigate({ to: '/window', search: {} })
+  }
+
+  if (done && current) {
+    return (
+      <main className="page page-narrow">
+        <h1 className="sr-only">{text.window.title}</h1>
+        <DonePanel application={done} onNext={next} onGoOn={work.goOn} />
+        <PrintSheet application={done} patient={current.answer.bloodUse.bldUser} clerk={account.displayName} />
+      </main>
+    )
+  }
+
+  if (!current) {
+    return (
+      <main className="page window-start">
+        <h1 className="page-title">{text.window.title}</h1>
+        {application && <p className="banner banner-note">{text.window.again}</p>}
+        <IdentityEntry work={work} />
+        {work.read.error && <ErrorBanner problem={problemOf(work.read.error)} />}
+        <ol className="outline" aria-hidden="true">
+          {[text.window.stepRead, text.window.stepBlood, text.window.stepDonors, text.window.stepSum].map(
+            (name, index) => (
+              <li key={name} className={index === 0 ? 'outline-now' : undefined}>
+                <span className="step-number">{index + 1}</span>
+                {name}
+              </li>
+            ),
+          )}
+        </ol>
+      </main>
+    )
+  }
+
+  const { assessment } = current
+  return (
+    <main className="page window-case">
+      <h1 className="sr-only">{text.window.title}</h1>
+      <PatientBar user={current.answer.bloodUse.bldUser} onAnother={next} />
+      <div className="window-columns">
+        <Step number={2} title={text.window.stepBlood} className="window-blood">
+          {assessment.bills.length === 0 ? (
+            <p className="empty">{text.window.noBills}</p>
+          ) : (
+            <BagTable assessment={assessment} />
+          )}
+          <Deviations
+            deviations={assessment.deviations.length > 0 ? assessment.deviations : current.answer.deviations}
+          />
+        </Step>
+        <div className="window-side">
+          <Step number={3} title={text.window.stepDonors}>
+            <DonorPanel work={work} current={current} />
+          </Step>
+          <Step number={4} title={text.window.stepSum} className="window-sum">
+            <SubmitPanel work={work} current={current} />
+          </Step>
+        </div>
+      </div>
+    </main>
+  )
+}

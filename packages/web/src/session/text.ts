@@ -1,0 +1,31 @@
+/** Words of signing in and out. */
+export const text = {
+  product: '全省用血减免信息系统',
+  title: '登录',
+  lead: '医院经办、血液中心审核与系统管理人员使用',
+  username: '用户名',
+  password: '密码',
+  signIn: '登录',
+  signingIn: '正在登录……',
+  usernameMissing: '请输入用户名',
+  passwordMissing: '请输入密码',
+  signOut: '退出登录',
+  skip: '跳到正文',
+  capsLock: '大写锁定已打开',
+  reasons: {
+    expired: '因长时间未操作或登录已过期，您已退出。请重新登录。',
+    'signed-out': '您已退出登录。',
+  } as Readonly<Record<string, string>>,
+  roles: { clerk: '医院经办', reviewer: '审核人员', administrator: '系统管理员', auditor: '审计员' },
+  nav: {
+    window: '窗口办理',
+    applications: '申请记录',
+    review: '申请审核',
+    hospitals: '医院',
+    accounts: '账号',
+    audit: '审计记录',
+    main: '主导航',
+  },
+  notFound: { title: '没有这个页面', action: '请从上方导航进入。', home: '回到首页' },
+  privacy: '办理结束或离开座位时请退出登录。',
+} as const
