@@ -1,0 +1,256 @@
+import { expect, it } from 'vitest'
+import { describeOnDatabases } from '../db/suite.ts'
+import { citizen, donCode, donorOf } from '../test/people.ts'
+import {
+  applicationOf,
+  type Caller,
+  claimOf,
+  newApplication,
+  openWorld,
+  peopled,
+  submit,
+  type World,
+} from '../test/world.ts'
+
+const husband = citizen(1)
+const wife = citizen(2)
+const stranger = citizen(3)
+
+describeOnDatabases('submitting', (database) => {
+  async function start(): Promise<{ world: World; clerk1: Caller; clerk2: Caller; reviewer: Caller }> {
+    const world = await peopled(await openWorld(database().db))
+    // Hebei: 400 ml give the donor 1,200 ml and the relatives 400 ml
+    await world.province.importDonations([donorOf(husband, '王小明', 1, 1)])
+    const [clerk1, clerk2, reviewer] = await Promise.all(['clerk1', 'clerk2', 'reviewer1'].map(world.signIn))
+    return { world, clerk1: clerk1 as Caller, clerk2: clerk2 as Caller, reviewer: reviewer as Caller }
+  }
+  const codeOf = (reply: { json: () => { error?: { code: string } } }) => reply.json().error?.code
+  const spouse = [{ identityNumber: husband, relation: 'spouse' as const }]
+
+  it('finds the patient as donor without being told and pays the wife from the relatives’ quota', async () => {
+    const { clerk1 } = await start()
+    const own = applicationOf(await submit(clerk1, { patient: husband, bags: [{ donCode: donCode(100), units: 2 }] }))
+    expect(own.assessment.donors).toMatchObject([{ relation: 'self', found: true, cap: 1200, consumes: 400 }])
+    const hers = applicationOf(
+      await submit(clerk1, {
+        patient: wife,
+        name: '李梅',
+        bags: [{ donCode: donCode(101), units: 3 }],
+        donors: spouse,
+      }),
+    )
+    expect(hers).toMatchObject({
+      waived: 42_000,
+      assessment: { donors: [{ relation: 'spouse', cap: 400, leftAfter: 0 }] },
+    })
+  })
+
+  it('says of an unknown relative that nobody of that number donated', async () => {
+    const { clerk1 } = await start()
+    const donors = [{ identityNumber: stranger, relation: 'parent' as const }]
+    const reply = await clerk1.call('POST', '/api/assessments', claimOf({ patient: wife, bags: [], donors }))
+    expect(reply.json().donors).toMatchObject([{ found: false, cap: null, reason: expect.stringContaining('没有') }])
+  })
+
+  it('finds an old 15-digit number as the same donor', async () => {
+    const { clerk1 } = await start()
+    const old = `${husband.slice(0, 6)}${husband.slice(8, 17)}`
+    const reply = await submit(clerk1, { patient: old, bags: [{ donCode: donCode(100), units: 1 }] })
+    expect(applicationOf(reply).waived).toBe(21_000)
+  })
+
+  it('marks a bag that another hospital claims, and refuses it, naming the application', async () => {
+    const { clerk1, clerk2 } = await start()
+    const made = { patient: husband, bags: [{ donCode: donCode(100), units: 2 }] }
+    const first = applicationOf(await submit(clerk1, made))
+    const assessed = (await clerk2.call('POST', '/api/assessments', claimOf(made))).json()
+    expect(assessed.bills[0].bags[0].claimedBy).toEqual({ number: first.number, hospital: '唐山市第一医院' })
+    expect(assessed).toMatchObject({ billed: 42_000, waived: 0, remains: 42_000, notices: [{ code: 'BAG_CLAIMED' }] })
+    for (const expected of [0, 42_000]) {
+      const refused = await clerk2.call('POST', '/api/applications', newApplication(made, expected))
+      expect(refused.statusCode).toBe(409)
+      expect(refused.json().error).toMatchObject({
+        code: 'BAG_CLAIMED',
+        application: { number: first.number, hospital: '唐山市第一医院' },
+      })
+    }
+  })
+
+  it('waives the rest of a bill of which one bag is claimed elsewhere', async () => {
+    const { clerk1, clerk2 } = await start()
+    applicationOf(await submit(clerk1, { patient: husband, bags: [{ donCode: donCode(100), units: 2 }] }))
+    const both = { patient: husband, bags: [100, 101].map((serial) => ({ donCode: donCode(serial), units: 2 })) }
+    expect(applicationOf(await submit(clerk2, both))).toMatchObject({ billed: 84_000, waived: 42_000 })
+  })
+
+  it('knows a bag by its canonical code, whatever a scanner put around it', async () => {
+    const { clerk1, clerk2 } = await start()
+    applicationOf(await submit(clerk1, { patient: husband, bags: [{ donCode: donCode(100), units: 1 }] }))
+    const scanned = { patient: husband, bags: [{ donCode: `=${donCode(100)}00`, units: 1 }] }
+    expect(codeOf(await submit(clerk2, scanned))).toBe('BAG_CLAIMED')
+  })
+
+  it('leaves a bag free of which nothing was waived', async () => {
+    const { clerk1, clerk2, world } = await start()
+    // 1,200 ml cover six units: the second bag gets nothing
+    applicationOf(
+      await submit(clerk1, {
+        patient: husband,
+        bags: [
+          { donCode: donCode(100), units: 6 },
+          { donCode: donCode(101), units: 1 },
+        ],
+      }),
+    )
+    await world.province.importDonations([donorOf(husband, '王小明', 2, 1)])
+    expect(
+      applicationOf(await submit(clerk2, { patient: husband, bags: [{ donCode: donCode(101), units: 1 }] })).waived,
+    ).toBe(21_000)
+  })
+
+  it('refuses a quota that another application took since the clerk looked, naming it', async () => {
+    const { clerk1, clerk2 } = await start()
+    const late = newApplication({ patient: husband, bags: [{ donCode: donCode(101), units: 6 }] }, 126_000)
+    const first = applicationOf(await submit(clerk1, { patient: husband, bags: [{ donCode: donCode(100), units: 6 }] }))
+    const refused = await clerk2.call('POST', '/api/applications', late)
+    expect(refused.statusCode).toBe(409)
+    expect(refused.json().error).toMatchObject({
+      code: 'QUOTA_TAKEN',
+      application: { number: first.number, hospital: '唐山市第一医院' },
+    })
+  })
+
+  it('refuses another sum than the clerk saw when nobody took anything', async () => {
+    const { clerk1 } = await start()
+    const refused = await clerk1.call(
+      'POST',
+      '/api/applications',
+      newApplication({ patient: husband, bags: [{ donCode: donCode(101), units: 1 }] }, 99_000),
+    )
+    expect([refused.statusCode, codeOf(refused)]).toEqual([409, 'SUM_CHANGED'])
+  })
+
+  it('keeps a draft of which nothing is waived but does not submit it', async () => {
+    const { clerk1 } = await start()
+    const nobody = { patient: stranger, bags: [{ donCode: donCode(100), units: 1 }] }
+    expect(codeOf(await submit(clerk1, nobody))).toBe('NOTHING_TO_WAIVE')
+    expect(applicationOf(await submit(clerk1, nobody, { submit: false }))).toMatchObject({ state: 'draft', waived: 0 })
+  })
+
+  it('answers a repeated request with the first answer and refuses its key for another body', async () => {
+    const { clerk1, world } = await start()
+    const body = newApplication({ patient: husband, bags: [{ donCode: donCode(100), units: 1 }] }, 21_000)
+    const [first, again] = await Promise.all([0, 1].map(() => clerk1.call('POST', '/api/applications', body)))
+    expect(first?.statusCode).toBe(201)
+    expect(again?.json()).toEqual(first?.json())
+    expect((await clerk1.call('POST', '/api/applications', body)).json()).toEqual(first?.json())
+    const other = await clerk1.call('POST', '/api/applications', { ...body, note: 'x' })
+    expect([other.statusCode, codeOf(other)]).toEqual([422, 'KEY_REUSED'])
+    expect(await world.db.kysely.selectFrom('applications').select('id').execute()).toHaveLength(1)
+  })
+
+  it('reserves nothing for a draft and everything once the draft is submitted', async () => {
+    const { clerk1, clerk2 } = await start()
+    const made = { patient: husband, bags: [{ donCode: donCode(100), units: 1 }] }
+    const draft = applicationOf(await submit(clerk1, made, { submit: false }))
+    const change = { ...newApplication(made, 21_000, { submit: false }), note: '改' }
+    expect(applicationOf(await clerk1.call('POST', `/api/applications/${draft.id}/submission`, change))).toMatchObject({
+      state: 'draft',
+      note: '改',
+    })
+    const done = applicationOf(
+      await clerk1.call('POST', `/api/applications/${draft.id}/submission`, newApplication(made, 21_000)),
+    )
+    expect(done).toMatchObject({ number: draft.number, state: 'submitted', version: 3 })
+    expect(codeOf(await submit(clerk2, made))).toBe('BAG_CLAIMED')
+    const twice = await clerk1.call('POST', `/api/applications/${draft.id}/submission`, newApplication(made, 21_000))
+    expect([twice.statusCode, codeOf(twice)]).toEqual([409, 'WRONG_STATE'])
+  })
+
+  it('keeps what a returned application holds, lets its hospital submit it anew, and gives back on cancelling', async () => {
+    const { clerk1, clerk2, reviewer } = await start()
+    const made = { patient: husband, bags: [{ donCode: donCode(100), units: 6 }] }
+    const { id, version } = applicationOf(await submit(clerk1, made))
+    const back = { action: 'return', version, comment: '请补充' }
+    const returned = applicationOf(await reviewer.call('POST', `/api/applications/${id}/decision`, back))
+    expect(codeOf(await submit(clerk2, made))).toBe('BAG_CLAIMED')
+    const seen = (await clerk1.call('POST', '/api/assessments', { ...claimOf(made), applicationId: id })).json()
+    expect(seen).toMatchObject({ waived: 126_000, bills: [{ bags: [{ claimedBy: null }] }] })
+    const anew = applicationOf(
+      await clerk1.call('POST', `/api/applications/${id}/submission`, newApplication(made, 126_000)),
+    )
+    expect(anew).toMatchObject({ state: 'submitted', version: returned.version + 1 })
+    const gone = await clerk1.call('POST', `/api/applications/${id}/cancellation`, {
+      version: anew.version,
+      comment: '',
+    })
+    expect(applicationOf(gone).state).toBe('cancelled')
+    expect(applicationOf(await submit(clerk2, made)).waived).toBe(126_000)
+  })
+
+  it('gives bags and quota back on rejection, which needs a reason', async () => {
+    const { clerk1, clerk2, reviewer } = await start()
+    const made = { patient: husband, bags: [{ donCode: donCode(100), units: 6 }] }
+    const { id, version } = applicationOf(await submit(clerk1, made))
+    const mute = await reviewer.call('POST', `/api/applications/${id}/decision`, { action: 'reject', version })
+    expect([mute.statusCode, codeOf(mute)]).toEqual([422, 'COMMENT_REQUIRED'])
+    applicationOf(
+      await reviewer.call('POST', `/api/applications/${id}/decision`, { action: 'reject', version, comment: '重复' }),
+    )
+    expect(applicationOf(await submit(clerk2, made)).waived).toBe(126_000)
+  })
+
+  it('refuses a reply about another person, a failure of the HIS, and bytes that are no reply', async () => {
+    const { clerk1 } = await start()
+    const other = { ...claimOf({ patient: husband, bags: [] }), identityNumber: wife }
+    const his = (text: string) => ({ body: Buffer.from(text).toString('base64'), status: 200, contentType: null })
+    const failure = { ...other, his: his('{"success":false,"data":null,"erroMessage":"无此患者"}') }
+    const replies = await Promise.all(
+      [other, failure, { ...other, his: his('<html>') }].map((body) => clerk1.call('POST', '/api/assessments', body)),
+    )
+    expect(replies.map((reply) => [reply.statusCode, codeOf(reply)])).toEqual([
+      [422, 'HIS_REPLY_UNREADABLE'],
+      [422, 'HIS_REFUSED'],
+      [422, 'HIS_REPLY_UNREADABLE'],
+    ])
+  })
+
+  it('refuses the patient as own relative, a donor given twice, and a number that cannot be one', async () => {
+    const { clerk1 } = await start()
+    const ask = async (identityNumber: string, donors: { identityNumber: string; relation: string }[]) =>
+      codeOf(
+        await clerk1.call('POST', '/api/assessments', {
+          ...claimOf({ patient: wife, bags: [] }),
+          identityNumber,
+          donors,
+        }),
+      )
+    const twice = [0, 1].map(() => ({ identityNumber: husband, relation: 'spouse' }))
+    expect(await ask(wife, [{ identityNumber: wife, relation: 'parent' }])).toBe('RELATION_INVALID')
+    expect(await ask(wife, [{ identityNumber: husband, relation: 'self' }])).toBe('RELATION_INVALID')
+    expect(await ask(wife, twice)).toBe('RELATION_INVALID')
+    expect(await ask('<script>', [])).toBe('IDENTITY_INVALID')
+    expect(await ask(wife, [{ identityNumber: '%%%', relation: 'spouse' }])).toBe('IDENTITY_INVALID')
+    expect(await ask(wife, [{ identityNumber: husband, relation: 'spouse' }])).toBeUndefined()
+  })
+
+  it('keeps persons and the raw reply out of the rows in clear', async () => {
+    const { clerk1, world } = await start()
+    await submit(clerk1, { patient: husband, bags: [{ donCode: donCode(100), units: 1 }] }, { note: '王小明本人办理' })
+    const { kysely } = world.db
+    const rows = await Promise.all([
+      kysely.selectFrom('applications').selectAll().execute(),
+      kysely.selectFrom('application_evidence').selectAll().execute(),
+      kysely.selectFrom('donors').selectAll().execute(),
+      kysely.selectFrom('idempotency').selectAll().execute(),
+      kysely.selectFrom('audit').selectAll().execute(),
+    ])
+    const text = JSON.stringify(rows, (_key, value) =>
+      value?.type === 'Buffer'
+        ? Buffer.from(value.data).toString('latin1') + Buffer.from(value.data).toString('utf8')
+        : value,
+    )
+    for (const secret of [husband, '王小明', '1001056544', 'chargeBills']) expect(text).not.toContain(secret)
+    expect(rows[1][0]?.body_cipher.length).toBeGreaterThan(300)
+  })
+})
