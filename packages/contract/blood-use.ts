@@ -8,6 +8,7 @@ import { isNumber, isObject, type JsonNode } from './json/node.ts'
 import { type Found, listIn, need, noteUnknown, objectIn, type Place } from './lenient/field.ts'
 import { type Notes, refuse } from './lenient/notes.ts'
 import { dayOf, fenOf, rhOf, textOf, unitsOf } from './lenient/scalar.ts'
+import { readStrictBloodUse } from './strict-blood-use.ts'
 
 export interface BloodUseOptions {
   /** The identity number that was asked; a reply about anybody else is refused (HIS-3.2.3). */
@@ -45,6 +46,8 @@ const quote = (text: string): string => JSON.stringify(text)
  * what is not is refused naming the field. A failure of the HIS is a value too: `success: false` with its own words.
  */
 export function readBloodUseReply(raw: RawReply, options: BloodUseOptions = {}): Reading<Reply<BloodUse>> {
+  const strict = readStrictBloodUse(raw, options.asked)
+  if (strict) return { ok: true, value: { success: true, data: strict }, deviations: [] }
   return readReply(raw, (notes, place) => readData(notes, place, options))
 }
 

@@ -34,6 +34,17 @@ export function writeFailure(message: string): string {
  * On failure of the HIS no word of `data` is read.
  */
 export function readReply<T>(raw: RawReply, readData: (notes: Notes, place: Place) => T): Reading<Reply<T>> {
+  return readAny(raw, (notes, value) =>
+    readData(notes, { object: dataObject(notes, value), path: '$.data', ordinal: '' }),
+  )
+}
+
+/** Reads the envelope alone (HIS-2.5); `data` is any JSON, null too. */
+export function readEnvelopeReply(raw: RawReply): Reading<Reply<JsonNode>> {
+  return readAny(raw, (_, value) => value)
+}
+
+function readAny<T>(raw: RawReply, readData: (notes: Notes, value: JsonNode) => T): Reading<Reply<T>> {
   return reading((notes) => {
     const envelope = unwrapEnvelope(notes, textOf(notes, raw))
     noteTransport(notes, raw)
@@ -44,10 +55,7 @@ export function readReply<T>(raw: RawReply, readData: (notes: Notes, place: Plac
     noteUnknown(notes, place, [success, data, erroMessage], ENVELOPE)
     if (!found) note(notes, ENVELOPE, 'key-missing', '$.data', 'absent')
     if (!ok) return { success: false, erroMessage: message }
-    return {
-      success: true,
-      data: readData(notes, { object: dataObject(notes, found?.value ?? null), path: '$.data', ordinal: '' }),
-    }
+    return { success: true, data: readData(notes, found?.value ?? null) }
   })
 }
 

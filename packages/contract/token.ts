@@ -31,7 +31,7 @@ export function readTokenReply(raw: RawReply): Reading<Reply<Token>> {
 }
 
 function readData(notes: Notes, place: Place): Token {
-  const value = textOf(notes, need(notes, place, token))
+  const value = textOf(notes, need(notes, place, token), 4096)
   const lifetime = need(notes, place, expiresIn)
   noteUnknown(notes, place, [token, expiresIn], 'HIS-3.1.2')
   const sent = lifetime.value

@@ -1,4 +1,5 @@
 import { isObject, type JsonNode, type JsonObject, typeOf } from '../json/node.ts'
+import { trimText } from './blank.ts'
 import { type Notes, note, refuse } from './notes.ts'
 
 /** One field of the interface: its exact name, its name in the source text, its clause. */
@@ -69,7 +70,7 @@ export function need(notes: Notes, place: Place, field: FieldName): Found {
     )
   if (found.value === null)
     return refuse('FIELD_NULL', 'HIS-3.2.8', found.path, `${where}为空(null)，请医院信息系统补全后再查`)
-  if (typeof found.value === 'string' && found.value.trim() === '')
+  if (typeof found.value === 'string' && trimText(found.value) === '')
     return refuse('FIELD_EMPTY', 'HIS-3.2.8', found.path, `${where}为空，请医院信息系统补全后再查`)
   return found
 }
@@ -104,7 +105,7 @@ export function listIn(notes: Notes, place: Place, field: FieldName): readonly J
   }
   const { value, path } = found
   if (Array.isArray(value)) return value
-  if (value === null || (typeof value === 'string' && value.trim() === '')) {
+  if (value === null || (typeof value === 'string' && trimText(value) === '')) {
     note(notes, field.requirement, 'null-for-list', path, value === null ? 'null' : 'empty string')
     return []
   }

@@ -2,31 +2,46 @@ import { type Fen, parseFen, parseUnits, type UnitHundredths } from '../amount.t
 import type { Rh } from '../blood-use-value.ts'
 import type { Day } from '../day.ts'
 import { isNumber } from '../json/node.ts'
+import { trimText } from './blank.ts'
 import { readDayForm } from './day-forms.ts'
 import { plainDecimal } from './decimal-forms.ts'
 import { type Found, refuseType } from './field.ts'
 import { type Notes, note, refuse } from './notes.ts'
 import { readRhForm } from './rh-forms.ts'
 
-/** A text field; an integer number counts as its digits. Blanks around it are dropped. */
-export function textOf(notes: Notes, found: Found): string {
+/** Longest text of a field in UTF-16 units; names of people and products are far shorter. */
+export const MAX_TEXT = 256
+
+/** A text field; an integer number counts as its digits. Blanks around it (and the NUL of a fixed-width column) are dropped. */
+export function textOf(notes: Notes, found: Found, max = MAX_TEXT): string {
   const { value, field, path } = found
   if (isNumber(value)) {
-    if (!/^-?\d+$/.test(value.text))
+    if (!/^-?\d+$/.test(value.text) || value.text.length > max)
       return refuse(
         'FIELD_INEXACT',
         field.requirement,
         path,
-        `${found.where}以小数或科学计数法返回，位数已不可靠，请改为字符串`,
+        `${found.where}以小数或科学计数法返回，位数已不可靠，请医院信息系统改为字符串`,
       )
     note(notes, field.requirement, 'string-as-number', path, 'number')
     return value.text
   }
   if (typeof value !== 'string') return refuseType(found, '字符串')
-  const text = value.trim()
-  if (text.length !== value.length) note(notes, field.requirement, 'value-trimmed', path, 'blanks around the value')
+  const trimmed = trimText(value)
+  // a line break within a value comes from a text area or a wrapped column; the cap comes first because the pattern backtracks
+  const text = trimmed.length > 2 * max ? trimmed : trimmed.replace(/\s*[\t\r\n]\s*/g, ' ')
+  if (text === '') return refuse('FIELD_EMPTY', 'HIS-3.2.8', path, `${found.where}为空，请医院信息系统补全后再查`)
+  if (text.length > max)
+    return refuse('FIELD_LONG', field.requirement, path, `${found.where}超过${max}个字符，请医院信息系统改正`)
+  if (UNPRINTABLE.test(text))
+    return refuse('FIELD_CHARACTERS', field.requirement, path, `${found.where}含有不可见的控制字符，请医院信息系统改正`)
+  if (text !== value) note(notes, field.requirement, 'value-trimmed', path, 'blanks around the value')
   return text
 }
+
+/** Control characters, and halves of surrogate pairs, which no database stores. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const UNPRINTABLE = /[\u0000-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /** Money in fen. `strict` is the JSON type that the contract demands of the field. */
 export function fenOf(notes: Notes, found: Found, strict: 'string' | 'number'): Fen {
