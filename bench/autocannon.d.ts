@@ -7,5 +7,5 @@ declare module 'autocannon' {
   }
   function autocannon(options: { url: string; connections: number; duration: number }): Promise<Result>
 
-  export { autocannon as default }
+  export = autocannon
 }

@@ -15,7 +15,7 @@ import { type Imported, importDonors } from './donations/import.ts'
 import { donationRoutes } from './donations/routes.ts'
 import { originOf } from './hospitals/hospital.ts'
 import { hospitalRoutes } from './hospitals/routes.ts'
-import { findHospital, insertHospital } from './hospitals/store.ts'
+import { findHospital, insertHospital, listHospitals, updateHospital } from './hospitals/store.ts'
 import { guardRoutes, whoAsks } from './http/access.ts'
 import { answerErrors } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
@@ -60,6 +60,8 @@ export interface Province {
   importDonations(records: readonly DonorImport[]): Promise<Imported>
   createAccount(account: NewAccount): Promise<Account>
   createHospital(hospital: NewHospital): Promise<Hospital>
+  listHospitals(): Promise<Hospital[]>
+  updateHospital(id: string, hospital: NewHospital): Promise<Hospital>
 }
 
 /**
@@ -116,5 +118,7 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
     importDonations: (records) => importDonors(context, records),
     createAccount: (account) => insertAccount(context.db, account),
     createHospital: (hospital) => insertHospital(context.db, context, hospital),
+    listHospitals: () => listHospitals(context.db),
+    updateHospital: (id, hospital) => updateHospital(context.db, context, id, hospital),
   }
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { createCity } from '@xuemian/conformance/simulate'
 import { dayInShanghai } from '@xuemian/contract'
@@ -27,14 +27,14 @@ export async function startDemonstration({ env, webFolder }: StartOptions): Prom
     const folder = dataFolder(env)
     const port = readPort(env.PORT, 8080)
     const gatewayPort = readPort(env.GATEWAY_PORT, 8090)
-    const province = await startProvince({ folder, env, port, webFolder })
+    const province = await startProvince(folder, port, webFolder)
     stops.push(() => province.close())
     // only behind the database's lock: two first starts of one folder must not each make a city
     const demonstration = rememberDemonstration(folder, newDemonstration)
     const city = createCity({ seed: demonstration.seed, today: demonstration.today })
-    const hospitals = await startHospitals({ city, demonstration, gatewayPort, tokenKeys: demonstration.hospitals })
+    const hospitals = await startHospitals(city, demonstration, gatewayPort)
     stops.unshift(...hospitals.map((hospital) => hospital.close))
-    await province.furnish({ city, demonstration, hospitals })
+    await province.furnish(city, demonstration, hospitals)
     const url = await province.listen()
     const description = describe(url, hospitals, demonstration)
     writePrivate(join(folder, 'demo.json'), description)
@@ -52,13 +52,21 @@ function newDemonstration(): Demonstration {
   return {
     seed: 20261122,
     today,
-    accounts: Object.fromEntries(ROLES.map((username) => [username, secret()])),
+    accounts: Object.fromEntries(ROLES.map((username) => [username, typedPassword()])),
     hospitals: [1, 2].map((number) => ({
       id: `province-${number}`,
       password: secret(),
       tokenKey: randomBytes(32).toString('base64url'),
     })),
   }
+}
+
+/** A random password that a person can read off the screen and type: three groups of four, no letter that looks like a digit. */
+function typedPassword(): string {
+  const alphabet = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+  const group = () => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
+  const password = [group(), group(), group()].join('-')
+  return /[a-z]/.test(password) && /[A-Z]/.test(password) && /\d/.test(password) ? password : typedPassword()
 }
 
 /** What `demo.json` holds: addresses, accounts and patients worth trying. */
