@@ -1,16 +1,17 @@
-import { type Day, type Fen, formatYuan, type Millilitres, relations } from '@xuemian/contract'
-import { type BloodClass, type ClassDictionary, priceOn } from './class-schema.ts'
+import type { Day, Fen, Millilitres } from '@xuemian/contract'
+import type { ClassDictionary } from './class-schema.ts'
 import type { Decision, DecisionLine, DecisionNotice, QuotaUse } from './decision.ts'
 import { engine } from './engine.ts'
-import { type Entitlement, entitlement } from './entitlement.ts'
-import { explainRest, explainShare, placeOf } from './explain.ts'
-import type { BagFact, BillFact, DonorFact, Facts } from './facts.ts'
+import { entitlement } from './entitlement.ts'
+import { placeOf } from './explain.ts'
+import type { BillFact, DonorFact, Facts } from './facts.ts'
 import { inForce } from './in-force.ts'
 import { notice } from './notices.ts'
+import { type Offer, payBag, unpaid } from './pay.ts'
 import type { Policy } from './policy-schema.ts'
-import { covers, needOf } from './share.ts'
+import { billRemark, donorRemarks, priceRemark, versionRemarks, withoutDuplicates } from './remarks.ts'
 
-/** The rules of one jurisdiction are missing altogether: nothing can be decided. */
+/** Code of the error that `assess` throws without any rules: nothing can be decided then. */
 export const NO_POLICIES = 'NO_POLICIES'
 
 /**
@@ -24,171 +25,111 @@ export const NO_POLICIES = 'NO_POLICIES'
  * @param dictionaries the versions of its class dictionary; a class that is not in force is not waived, with a notice
  */
 export function assess(facts: Facts, policies: readonly Policy[], dictionaries: readonly ClassDictionary[]): Decision {
-  const lastUse = facts.bills.reduce<Day | null>(
-    (last, bill) => (last && last > bill.consumedOn ? last : bill.consumedOn),
-    null,
-  )
-  const day = lastUse ?? facts.appliedOn
-  const policy = inForce(policies, day) ?? policies.at(-1)
+  const days = [...new Set(facts.bills.map((bill) => bill.consumedOn))].sort()
+  const policy = inForce(policies, days.at(-1) ?? facts.appliedOn) ?? policies.at(-1)
   if (!policy) throw Object.assign(new Error('没有可用的减免规则'), { code: NO_POLICIES })
 
-  const notes: DecisionNotice[] = []
-  const donors = withoutDuplicates(facts.donors, notes)
-  const spent = new Map<DonorFact, number>(donors.map((donor) => [donor, 0]))
-  const lines: DecisionLine[] = []
-  const blocked = facts.bills.some((bill) => bill.bags.some((bag) => bag.money < 0 || bag.volume < 0))
-
-  for (const { bill, billIndex } of inOrderOfUse(facts.bills)) {
-    const rules = inForce(policies, bill.consumedOn)
-    const dictionary = inForce(dictionaries, bill.consumedOn)
-    if (!rules) notes.push(notice('NO_POLICY', bill.consumedOn))
-    if (!dictionary) notes.push(notice('NO_CLASSES', bill.consumedOn))
-    const offers = rules ? donors.map((donor) => ({ donor, offer: entitlement(rules, donor, bill.consumedOn) })) : []
-    let billWaived = 0
-    for (const [bagIndex, bag] of bill.bags.entries()) {
-      const place = placeOf(billIndex, bagIndex)
-      const bloodClass = dictionary?.classes.find((row) => row.code === bag.prodClassCode)
-      const found = notesOnBag(bag, bill, dictionary, bloodClass, place)
-      notes.push(...found)
-      const payable = !blocked && bloodClass?.waivable === true
-      const made = payable
-        ? payBag({ bill: billIndex, bag: bagIndex, fact: bag, bloodClass, offers, spent, notes, place })
-        : [{ ...nobody(billIndex, bagIndex), reason: explainRest(bag.money, found[0]?.message ?? BLOCKED) }]
-      for (const line of made) billWaived += line.waived
-      lines.push(...made)
-    }
-    if (billWaived > bill.actualCost) {
-      const place = placeOf(billIndex)
-      notes.push(notice('ACTUAL_COST_LOWER', place, formatYuan(bill.actualCost), formatYuan(billWaived as Fen)))
-    }
+  const { donors, remarks } = withoutDuplicates(facts.donors)
+  const notes: DecisionNotice[] = [...remarks]
+  const spent = new Map<DonorFact, number>()
+  const offersOn = (day: Day): readonly Offer[] => {
+    const rules = inForce(policies, day)
+    return rules ? donors.map((donor) => ({ donor, offer: entitlement(rules, donor, day) })) : []
   }
+  const lines = payBills(facts.bills, policies, dictionaries, offersOn, spent, notes)
 
-  notes.push(...notesOnVersions(facts.bills, policies))
-  const quotas = donors.map((donor) => quotaUse(donor, entitlement(policy, donor, day), spent.get(donor) ?? 0))
-  for (const donor of donors) notes.push(...notesOnDonations(donor, entitlement(policy, donor, day)))
+  notes.push(...versionRemarks(facts.bills, policies))
+  const offers = days.map((day) => ({ day, offers: offersOn(day) }))
+  for (const { day, offers: some } of offers) for (const offer of some) notes.push(...donorRemarks(offer, day))
+  const quotas = donors.map((donor, index) => {
+    const own = offers.flatMap(({ offers: some }) => some[index] ?? [])
+    const shown = mostGenerous(own) ?? { donor, offer: entitlement(policy, donor, days.at(-1) ?? facts.appliedOn) }
+    return quotaUse(shown, spent.get(donor) ?? 0)
+  })
   const billed = facts.bills.reduce((sum, bill) => sum + bill.bags.reduce((part, bag) => part + bag.money, 0), 0)
-  const waived = lines.reduce((sum, line) => sum + line.waived, 0)
+  const waived = sumOf(lines)
   return {
     engine,
     policy: { id: policy.id, version: policy.version, title: policy.title, status: policy.status },
-    lines: lines.sort((a, b) => a.bill - b.bill || a.bag - b.bag),
+    lines: [...lines].sort((a, b) => a.bill - b.bill || a.bag - b.bag),
     quotas,
-    notices: unique(notes),
+    notices: [...new Map(notes.map((row) => [row.message, row])).values()],
     billed: billed as Fen,
     waived: waived as Fen,
     remains: (billed - waived) as Fen,
   }
 }
 
-const BLOCKED = '本次票据含没有对应收费的退费，须先由医院更正。'
-
-interface Payment {
-  readonly bill: number
-  readonly bag: number
-  readonly fact: BagFact
-  readonly bloodClass: BloodClass
-  readonly offers: readonly { readonly donor: DonorFact; readonly offer: Entitlement }[]
-  readonly spent: Map<DonorFact, number>
-  readonly notes: DecisionNotice[]
-  readonly place: string
-}
-
-function payBag(payment: Payment): DecisionLine[] {
-  const { bill, bag, fact, bloodClass, offers, spent, notes, place } = payment
+function payBills(
+  bills: readonly BillFact[],
+  policies: readonly Policy[],
+  dictionaries: readonly ClassDictionary[],
+  offersOn: (day: Day) => readonly Offer[],
+  spent: Map<DonorFact, number>,
+  notes: DecisionNotice[],
+): readonly DecisionLine[] {
+  const negative = bills.some((bill) => bill.bags.some((bag) => bag.money < 0 || bag.volume < 0))
+  const seen = new Map<string, string>()
   const lines: DecisionLine[] = []
-  const need = needOf(fact.volume, bloodClass.millilitres)
-  let covered = 0n
-  let waived = 0
-  for (const { donor, offer } of offers) {
-    if (waived >= fact.money) break
-    const used = donor.consumed[offer.account] + (spent.get(donor) ?? 0)
-    const left = offer.cap === null ? null : Math.max(0, offer.cap - used)
-    const share = covers({ need, covered, left, money: fact.money, waived })
-    if (need === null && left !== null && left > 0) notes.push(notice('CLASS_NOT_CONVERTED', place, bloodClass.name))
-    if (share.waived === 0) continue
-    covered = share.covered
-    waived += share.waived
-    spent.set(donor, (spent.get(donor) ?? 0) + share.quota)
-    const money = share.waived as Fen
-    const quota = share.quota as Millilitres
-    lines.push({
-      bill,
-      bag,
-      donor: donor.donor,
-      account: offer.account,
-      quota,
-      waived: money,
-      clause: offer.clause,
-      reason: explainShare(fact, bloodClass, donor, quota, money),
-    })
-  }
-  const rest = (fact.money - waived) as Fen
-  if (rest > 0) {
-    const why = offers.length === 0 ? '没有可用的献血者额度。' : '献血者额度不足。'
-    lines.push({ ...nobody(bill, bag), reason: explainRest(rest, why) })
+  for (const { bill, index } of inOrderOfUse(bills)) {
+    const dictionary = inForce(dictionaries, bill.consumedOn)
+    const offers = offersOn(bill.consumedOn)
+    const ruled = inForce(policies, bill.consumedOn) !== undefined
+    const made: DecisionLine[] = []
+    for (const [position, bag] of bill.bags.entries()) {
+      const at = { bill: index, bag: position }
+      const place = placeOf(index, position)
+      const bloodClass = dictionary?.classes.find((row) => row.code === bag.prodClassCode)
+      const key = `${bag.donCode}\n${bag.prodCode}`
+      const first = seen.get(key)
+      seen.set(key, first ?? place)
+      const refuse = (note: DecisionNotice): void => {
+        notes.push(note)
+        made.push(unpaid(at, bag.money, note.message))
+      }
+      if (bag.money < 0 || bag.volume < 0) refuse(notice('NEGATIVE_BAG', place))
+      else if (negative) made.push(unpaid(at, bag.money, '票据含没有对应收费的退费，须先由医院更正。'))
+      else if (bag.volume === 0) refuse(notice('NO_VOLUME', place))
+      else if (!ruled) refuse(notice('NO_POLICY', bill.consumedOn))
+      else if (!dictionary) refuse(notice('NO_CLASSES', bill.consumedOn))
+      else if (!bloodClass) refuse(notice('UNKNOWN_CLASS', place, bag.prodClassCode))
+      else if (!bloodClass.waivable) refuse(notice('CLASS_NOT_WAIVABLE', place, bloodClass.name))
+      else if (first) refuse(notice('DUPLICATE_BAG', place, first))
+      else {
+        const paid = payBag(at, bag, bloodClass, offers, spent)
+        made.push(...paid)
+        const stuck = bloodClass.millilitres === null && sumOf(paid) < bag.money
+        if (stuck) notes.push(notice('CLASS_NOT_CONVERTED', place, bloodClass.name))
+        notes.push(...listed(priceRemark(bag, bill, bloodClass, place)))
+      }
+    }
+    notes.push(...listed(billRemark(bill, index, sumOf(made))))
+    lines.push(...made)
   }
   return lines
 }
 
-function nobody(bill: number, bag: number): Omit<DecisionLine, 'reason'> {
-  return { bill, bag, donor: null, account: null, quota: 0 as Millilitres, waived: 0 as Fen, clause: null }
+function listed(remark: DecisionNotice | null): readonly DecisionNotice[] {
+  return remark ? [remark] : []
 }
 
-function inOrderOfUse(bills: readonly BillFact[]) {
+function sumOf(lines: readonly DecisionLine[]): number {
+  return lines.reduce((sum, line) => sum + line.waived, 0)
+}
+
+function inOrderOfUse(bills: readonly BillFact[]): readonly { readonly bill: BillFact; readonly index: number }[] {
   return bills
-    .map((bill, billIndex) => ({ bill, billIndex }))
+    .map((bill, index) => ({ bill, index }))
     .sort((a, b) => (a.bill.consumedOn < b.bill.consumedOn ? -1 : a.bill.consumedOn > b.bill.consumedOn ? 1 : 0))
 }
 
-function withoutDuplicates(donors: readonly DonorFact[], notes: DecisionNotice[]): readonly DonorFact[] {
-  const seen = new Set<string>()
-  return donors.filter((donor) => {
-    if (seen.has(donor.donor)) {
-      notes.push(notice('DUPLICATE_DONOR'))
-      return false
-    }
-    seen.add(donor.donor)
-    return true
-  })
+/** Of the days of use the one under which the donor's quota is largest: it is the cap that this decision consumes from. */
+function mostGenerous(offers: readonly Offer[]): Offer | undefined {
+  const size = ({ offer }: Offer) => offer.cap ?? Number.POSITIVE_INFINITY
+  return offers.reduce<Offer | undefined>((best, one) => (!best || size(one) >= size(best) ? one : best), undefined)
 }
 
-function notesOnBag(
-  bag: BagFact,
-  bill: BillFact,
-  dictionary: ClassDictionary | undefined,
-  bloodClass: BloodClass | undefined,
-  place: string,
-): DecisionNotice[] {
-  const notes: DecisionNotice[] = []
-  if (bag.money < 0 || bag.volume < 0) notes.push(notice('NEGATIVE_BAG', place))
-  if (!dictionary) return [...notes, notice('NO_CLASSES', bill.consumedOn)]
-  if (!bloodClass) return [...notes, notice('UNKNOWN_CLASS', place, bag.prodClassCode)]
-  if (!bloodClass.waivable) return [...notes, notice('CLASS_NOT_WAIVABLE', place, bloodClass.name)]
-  const price = priceOn(bloodClass, bag.rh, bill.consumedOn)
-  if (price !== null && BigInt(price) * BigInt(bag.volume) !== BigInt(bag.money) * 100n) {
-    const listed = Math.round((price * bag.volume) / 100) as Fen
-    notes.push(notice('PRICE_DIFFERS', place, formatYuan(bag.money), formatYuan(listed)))
-  }
-  return notes
-}
-
-function notesOnVersions(bills: readonly BillFact[], policies: readonly Policy[]): DecisionNotice[] {
-  const used = new Set(bills.map((bill) => inForce(policies, bill.consumedOn)).filter((row) => row !== undefined))
-  if (used.size < 2) return []
-  return [notice('SEVERAL_POLICIES', [...used].map((row) => `${row.title}${row.version}版`).join('、'))]
-}
-
-function notesOnDonations(donor: DonorFact, offer: Entitlement): DecisionNotice[] {
-  const { afterUse, elsewhere, notConverted } = offer.leftOut
-  if (!offer.covered) return [notice('RELATION_NOT_COVERED', relations[donor.relation])]
-  return [
-    ...(afterUse > 0 ? [notice('DONATION_AFTER_USE', String(afterUse))] : []),
-    ...(elsewhere > 0 ? [notice('DONATION_ELSEWHERE', String(elsewhere))] : []),
-    ...(notConverted > 0 ? [notice('DONATION_NOT_CONVERTED', String(notConverted))] : []),
-  ]
-}
-
-function quotaUse(donor: DonorFact, offer: Entitlement, consumes: number): QuotaUse {
+function quotaUse({ donor, offer }: Offer, consumes: number): QuotaUse {
   const consumedBefore = donor.consumed[offer.account]
   const left = offer.cap === null ? null : Math.max(0, offer.cap - consumedBefore - consumes)
   return {
@@ -202,8 +143,4 @@ function quotaUse(donor: DonorFact, offer: Entitlement, consumes: number): Quota
     clause: offer.clause,
     reason: offer.reason,
   }
-}
-
-function unique(notes: readonly DecisionNotice[]): readonly DecisionNotice[] {
-  return [...new Map(notes.map((row) => [row.message, row])).values()]
 }

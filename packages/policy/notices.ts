@@ -12,12 +12,15 @@ export const notices = {
   ACTUAL_COST_LOWER: (place: string, actual: string, waived: string) =>
     `${place}的票据金额${actual}元低于减免金额${waived}元，请审核时核对。`,
   NEGATIVE_BAG: (place: string) => `${place}是没有对应收费的退费，本次不能减免；请由医院更正票据后重新读取。`,
+  NO_VOLUME: (place: string) => `${place}有血费而没有血量，不能减免；请由医院更正票据后重新读取。`,
+  DUPLICATE_BAG: (place: string, first: string) =>
+    `${place}与${first}是同一袋血，只减免一次；请审核时核对医院是否重复收费。`,
   NO_POLICY: (day: string) => `${day}没有生效的减免规则，当日用血不能减免。`,
   NO_CLASSES: (day: string) => `${day}没有生效的血液产品类别目录，当日用血不能减免。`,
   SEVERAL_POLICIES: (titles: string) => `各票据的用血日适用不同版本的规则：${titles}。`,
   RELATION_NOT_COVERED: (relation: string) => `用血者是献血者的${relation}，不在可减免的亲属范围内。`,
   DUPLICATE_DONOR: () => '同一献血者重复列出，只计算一次。',
-  DONATION_AFTER_USE: (count: string) => `有${count}次献血在用血之后，不计入额度。`,
+  DONATION_AFTER_USE: (count: string, day: string) => `有${count}次献血在用血日${day}之后，不计入当日用血的额度。`,
   DONATION_ELSEWHERE: (count: string) => `有${count}次献血不在本省，不计入额度。`,
   DONATION_NOT_CONVERTED: (count: string) =>
     `有${count}次单采血小板捐献尚未规定折合毫升数，未计入额度；请由省级管理员确认规则。`,

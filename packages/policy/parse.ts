@@ -30,7 +30,7 @@ export function parseFile<T>(text: string, file: string, schema: z.ZodType<T>): 
     }))
     return { ok: false, problems }
   }
-  const read = schema.safeParse(document.toJS({ maxAliasCount: 0 }))
+  const read = schema.safeParse(document.toJS({ maxAliasCount: 0 }), { reportInput: true })
   if (read.success) return { ok: true, value: read.data }
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let depth = path.length; depth >= 0; depth -= 1) {
