@@ -1,11 +1,14 @@
 import { useEffect, useRef } from 'react'
 import type { Problem } from './problem.ts'
 
-/** A failure, calmly: what happened, what to do, the code to quote. Takes the focus so that keyboard and screen reader meet it. */
+/** A failure, calmly: what happened, what to do, the code to quote. Scrolled into view and read out. */
 export function ErrorBanner({ problem, children }: { readonly problem: Problem; readonly children?: React.ReactNode }) {
   const box = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new problem, even of the same wording, is to be noticed
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [problem])
+  useEffect(() => {
+    // Newer Chromium answers a promise here, which React would take for a clean-up.
+    void box.current?.scrollIntoView({ block: 'nearest' })
+  }, [problem])
   const { application } = problem
   return (
     <div ref={box} className="banner banner-error" role="alert" data-testid="error-banner">
