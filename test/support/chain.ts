@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto'
+import {
+  type City,
+  createCity,
+  createSimulatedHospital,
+  type StoryKey,
+  type StoryPatient,
+} from '@xuemian/conformance/simulate'
+import type { BloodUse, Day, Deviation, RawReply, Relation } from '@xuemian/contract'
+import { createHisClient } from '@xuemian/contract/client'
+import { loadShippedRules } from '@xuemian/policy/data'
+import type { Application, Assessment, HisConnection } from '@xuemian/province/api'
+import { createKeys, createProvince, type Db } from '@xuemian/province/app'
+
+/** The city of every chain test: settled stays before this day. */
+const today = '2026-11-20' as Day
+
+/** An answer of the province's API. */
+export interface Answer<T> {
+  readonly status: number
+  readonly body: T
+}
+
+/** Somebody who is signed in. */
+export interface Person {
+  get<T>(path: string): Promise<Answer<T>>
+  post<T>(path: string, body: unknown): Promise<Answer<T>>
+}
+
+/** A clerk with the window's two hands: the HIS on one side, the province on the other. */
+export interface Clerk extends Person {
+  read(identityNumber: string): Promise<{ value: BloodUse; raw: RawReply; deviations: readonly Deviation[] }>
+  assess(patient: StoryPatient): Promise<Answer<Assessment>>
+  submit(patient: StoryPatient, seen: Assessment, key?: string): Promise<Answer<Application>>
+}
+
+export interface Chain {
+  readonly city: City
+  readonly clerks: readonly [Clerk, Clerk]
+  readonly reviewer: Person
+  readonly auditor: Person
+  story(key: StoryKey, hospital: 0 | 1): StoryPatient
+  close(): Promise<void>
+}
+
+/** The whole chain in one process without a socket: client over gateway over simulator, province over `db`. */
+export async function createChain(db: Db, keyRing: Parameters<typeof createKeys>[0]): Promise<Chain> {
+  const city = createCity({ seed: 7, today })
+  const { policies, dictionaries } = loadShippedRules('hebei')
+  const province = await createProvince({
+    db,
+    keys: createKeys(keyRing, randomBytes),
+    random: randomBytes,
+    policies,
+    classes: dictionaries,
+  })
+  await province.importDonations(city.donors.map((donor) => ({ ...donor, donations: [...donor.donations] })))
+
+  async function signIn(username: string, password: string): Promise<Person> {
+    const reply = await province.app.inject({ method: 'POST', url: '/api/session', payload: { username, password } })
+    const cookie = String(reply.headers['set-cookie']).split(';')[0] ?? ''
+    const ask = async <T>(method: 'GET' | 'POST', url: string, payload?: unknown): Promise<Answer<T>> => {
+      const answer = await province.app.inject({ method, url, headers: { cookie }, ...(payload ? { payload } : {}) })
+      return { status: answer.statusCode, body: answer.json() as T }
+    }
+    return { get: (path) => ask('GET', path), post: (path, body) => ask('POST', path, body) }
+  }
+
+  async function person(role: 'reviewer' | 'auditor'): Promise<Person> {
+    const password = secret()
+    await province.createAccount({ username: role, displayName: role, role, hospitalId: null, password })
+    return await signIn(role, password)
+  }
+
+  async function clerk(index: 0 | 1): Promise<Clerk> {
+    const hospital = city.hospitals[index]
+    if (!hospital) throw new Error('no such hospital')
+    const credentials = { id: `province-${index + 1}`, password: secret() }
+    const profile = index === 0 ? 'good' : 'sloppy'
+    const his = await createSimulatedHospital({ hospital, profile, credentials, now: Date.now, random: randomBytes })
+    const { id } = await province.createHospital({
+      name: hospital.name,
+      organisationCode: hospital.orgCode,
+      baseUrl: `http://his-${index + 1}.test:8090`,
+      hisId: credentials.id,
+      hisPassword: credentials.password,
+      rhCodes: {},
+      lan: true,
+      actualCost: 'before-insurance',
+    })
+    const account = { username: `clerk-${index + 1}`, password: secret() }
+    await province.createAccount({ ...account, displayName: '窗口', role: 'clerk', hospitalId: id })
+    const person = await signIn(account.username, account.password)
+    const connection = (await person.get<HisConnection>('/api/his-connection')).body
+    const client = createHisClient({
+      baseUrl: connection.baseUrl,
+      id: connection.id,
+      password: connection.password,
+      now: Date.now,
+      fetch: async (url) => {
+        const { pathname, search } = new URL(url)
+        const reply = await his.inject(pathname + search)
+        return new Response(new Uint8Array(reply.body), { status: reply.statusCode, headers: reply.headers })
+      },
+    })
+    const read = async (identityNumber: string) => {
+      const outcome = await client.bloodUse(identityNumber)
+      if (!outcome.ok) throw new Error(`${outcome.error.code}: ${outcome.error.erroMessage ?? outcome.error.message}`)
+      return outcome
+    }
+    const claim = async (patient: StoryPatient) => {
+      const { raw } = await read(patient.identityNumber)
+      return {
+        identityNumber: patient.identityNumber,
+        his: { body: Buffer.from(raw.body).toString('base64'), status: raw.status, contentType: raw.contentType },
+        donors: donorsOf(patient),
+      }
+    }
+    return {
+      ...person,
+      read,
+      assess: async (patient) => person.post('/api/assessments', await claim(patient)),
+      submit: async (patient, seen, key = secret()) =>
+        person.post('/api/applications', {
+          ...(await claim(patient)),
+          key,
+          submit: true,
+          expectedWaived: seen.waived,
+          note: '',
+        }),
+    }
+  }
+
+  return {
+    city,
+    clerks: [await clerk(0), await clerk(1)],
+    reviewer: await person('reviewer'),
+    auditor: await person('auditor'),
+    story(key, hospital) {
+      const found = city.patients.find((patient) => patient.key === key && patient.hospital === hospital)
+      if (!found) throw new Error(`no story ${key}`)
+      return found
+    },
+    close: () => province.close(),
+  }
+}
+
+function secret(): string {
+  return `Aa1${randomBytes(15).toString('base64url')}`
+}
+
+function donorsOf({ donorIdentity, relation }: StoryPatient): { identityNumber: string; relation: Relation }[] {
+  return donorIdentity && relation ? [{ identityNumber: donorIdentity, relation }] : []
+}
