@@ -7,10 +7,15 @@ import {
   canonicalIdentity,
   canonicalProductCode,
   type Day,
+  type Fen,
   hintOf,
+  isDonationNumber,
+  isProductCode,
   normaliseIdentity,
+  type Rh,
+  type UnitHundredths,
 } from '@xuemian/contract'
-import { type Charge, netStay, push } from './bags-of-stay.ts'
+import { type Charge, netStay, type PlacedRow, push } from './bags-of-stay.ts'
 import { type Failure, failure } from './errors.ts'
 import type { BagRow, PatientRow, SourceRows } from './source.ts'
 
@@ -75,80 +80,90 @@ function latestStay(rows: SourceRows): string {
   return latest?.admissionNumber ?? `P${rows.patients.map((patient) => patient.patientKey).sort()[0]}`
 }
 
-interface Numbered {
-  readonly row: BagRow
-  readonly bill: number
-  readonly bag: number
-}
+type Bills = { readonly ok: true; readonly value: readonly ChargeBill[] } | Failure
 
-function assembleBills(
-  all: readonly BagRow[],
-  options: AssembleOptions,
-): { ok: true; value: readonly ChargeBill[] } | Failure {
-  const live = number(
-    all.filter((row) => !row.voided && (row.settledOn !== null || options.includePreSettled === true)),
-  )
-  const stays = new Map<string, Numbered[]>()
-  for (const entry of live) {
-    const gap = missing(entry, ['admissionNumber', 'settlementNumber', 'donCode', 'prodCode', 'volume', 'money'])
-    if (gap) return gap
-    push(stays, entry.row.admissionNumber ?? '', entry)
+function assembleBills(all: readonly BagRow[], options: AssembleOptions): Bills {
+  const placed = place(all, options.includePreSettled === true)
+  if (!placed.ok) return placed
+  const stays = new Map<string, PlacedRow[]>()
+  for (const entry of placed.value) push(stays, entry.row.admissionNumber ?? '', entry)
+  const settlements = new Map<number, Charge[]>()
+  for (const rows of stays.values()) {
+    const netted = netStay(rows)
+    if (!netted.ok) return inconsistent(netted.row, netted.field)
+    for (const charge of netted.charges) push(settlements, charge.first.bill, charge)
   }
-  const places = new Map(live.map((entry) => [entry.row, entry]))
-  const settlements = new Map<string, Charge[]>()
-  for (const [stay, entries] of stays) {
-    const netted = netStay(entries.map((entry) => entry.row))
-    if (!netted.ok) return inconsistent(places.get(netted.row), netted.field)
-    for (const charge of netted.charges) push(settlements, `${stay}\n${charge.settlement}`, charge)
-  }
-  const bills: { bill: ChargeBill; order: number }[] = []
-  for (const charges of settlements.values()) {
-    const bill = assembleBill(charges, places, options)
+  const bills: ChargeBill[] = []
+  for (const ordinal of [...settlements.keys()].sort((a, b) => a - b)) {
+    const bill = assembleBill(settlements.get(ordinal) ?? [], options)
     if (!bill.ok) return bill
-    bills.push({ bill: bill.value, order: places.get((charges[0] as Charge).row)?.bill ?? 0 })
+    bills.push(bill.value)
   }
-  return { ok: true, value: bills.sort((a, b) => a.order - b.order).map(({ bill }) => bill) }
+  return { ok: true, value: bills }
 }
 
-function assembleBill(
-  charges: readonly Charge[],
-  places: ReadonlyMap<BagRow, Numbered>,
-  options: AssembleOptions,
-): { ok: true; value: ChargeBill } | Failure {
-  const first = (charges[0] as Charge).row
-  const products: BloodProduct[] = []
-  let consumed: Day | undefined
-  for (const { row, volume, money } of charges) {
-    const place = places.get(row) as Numbered
-    const gap = missing(place, ['actualCost', 'consumedOn', 'prodClassCode', 'prodClassName', 'rh'])
+/** Live rows with their ordinals as the hospital will look for them: settlements, and rows within one, in the order of the source. */
+function place(
+  rows: readonly BagRow[],
+  includePreSettled: boolean,
+): { ok: true; value: readonly PlacedRow[] } | Failure {
+  const bills = new Map<string, { readonly bill: number; bags: number }>()
+  const value: PlacedRow[] = []
+  for (const row of rows) {
+    if (row.voided || (row.settledOn === null && !includePreSettled)) continue
+    const key = `${row.admissionNumber}\n${row.settlementNumber}`
+    let own = bills.get(key)
+    if (!own) {
+      own = { bill: bills.size + 1, bags: 0 }
+      bills.set(key, own)
+    }
+    own.bags += 1
+    const { bill, bags: bag } = own
+    const gap = missing(row, NETTED, bill, bag)
     if (gap) return gap
-    if (row.actualCost !== first.actualCost) return inconsistent(place, 'actualCost')
-    if (row.consumedOn && (!consumed || row.consumedOn < consumed)) consumed = row.consumedOn
-    products.push({
-      donCode: canonicalDonationCode(row.donCode as string),
-      prodCode: canonicalProductCode(row.prodCode as string),
-      prodClassCode: row.prodClassCode as string,
-      prodClassName: row.prodClassName as string,
-      volume,
-      rh: row.rh as BloodProduct['rh'],
-      money,
+    value.push({
+      row,
+      bill,
+      bag,
+      donCode: donationCode(row.donCode as string),
+      prodCode: productCode(row.prodCode as string),
+      volume: row.volume as UnitHundredths,
+      money: row.money as Fen,
     })
   }
-  const serialNumber = `${options.organisationCode}_${first.admissionNumber}`
-  const actualCost = first.actualCost as ChargeBill['actualCost']
+  return { ok: true, value }
+}
+
+function assembleBill(charges: readonly Charge[], options: AssembleOptions): { ok: true; value: ChargeBill } | Failure {
+  const { row: head } = (charges[0] as Charge).first
+  const products: BloodProduct[] = []
+  let consumed: Day | undefined
+  for (const { first, volume, money } of charges) {
+    const { row, donCode, prodCode } = first
+    const gap = missing(row, SENT, first.bill, first.bag)
+    if (gap) return gap
+    if (row.actualCost !== head.actualCost) return inconsistent(first, 'actualCost')
+    if (row.consumedOn && (!consumed || row.consumedOn < consumed)) consumed = row.consumedOn
+    const prodClassCode = row.prodClassCode as string
+    const prodClassName = row.prodClassName as string
+    products.push({ donCode, prodCode, prodClassCode, prodClassName, volume, rh: row.rh as Rh, money })
+  }
+  const serialNumber = `${options.organisationCode}_${head.admissionNumber}`
+  const actualCost = head.actualCost as Fen
   return { ok: true, value: { serialNumber, actualCost, consumptionDatetime: consumed as Day, products } }
 }
 
-/** Ordinals as the hospital will look for them: settlements, and rows within one, in the order of the source. */
-function number(rows: readonly BagRow[]): Numbered[] {
-  const bills = new Map<string, { bill: number; bags: number }>()
-  return rows.map((row) => {
-    const key = `${row.admissionNumber}\n${row.settlementNumber}`
-    const own = bills.get(key) ?? { bill: bills.size + 1, bags: 0 }
-    bills.set(key, { ...own, bags: own.bags + 1 })
-    return { row, bill: own.bill, bag: own.bags + 1 }
-  })
+function donationCode(text: string): string {
+  return isDonationNumber(text) ? text : canonicalDonationCode(text)
 }
+
+function productCode(text: string): string {
+  return isProductCode(text) ? text : canonicalProductCode(text)
+}
+
+/** What netting needs of every row, and what only a bag that is sent needs: a refund row may lack its blood group. */
+const NETTED = ['admissionNumber', 'settlementNumber', 'donCode', 'prodCode', 'volume', 'money'] as const
+const SENT = ['actualCost', 'consumedOn', 'prodClassCode', 'prodClassName', 'rh'] as const
 
 /** What the reply calls a column: a bill's `serialNumber` is made of the admission number, its date is `consumptionDatetime`. */
 const NAMES: Partial<Record<keyof BagRow, string>> = {
@@ -157,22 +172,22 @@ const NAMES: Partial<Record<keyof BagRow, string>> = {
 }
 const OF_BILL = new Set<keyof BagRow>(['admissionNumber', 'settlementNumber', 'actualCost', 'consumedOn'])
 
-function place(entry: Numbered | undefined, field: keyof BagRow): string {
+function placeName(field: keyof BagRow, bill: number, bag: number): string {
   const name = NAMES[field] ?? field
-  return OF_BILL.has(field) ? `第${entry?.bill}张票据 ${name}` : `第${entry?.bill}张票据第${entry?.bag}袋 ${name}`
+  return OF_BILL.has(field) ? `第${bill}张票据 ${name}` : `第${bill}张票据第${bag}袋 ${name}`
 }
 
-function missing(entry: Numbered, fields: readonly (keyof BagRow)[]): Failure | undefined {
+function missing(row: BagRow, fields: readonly (keyof BagRow)[], bill: number, bag: number): Failure | undefined {
   for (const field of fields) {
-    const value = entry.row[field]
+    const value = row[field]
     if (value === null || (typeof value === 'string' && value.trim() === '')) {
-      return failure('ROW_INCOMPLETE', { detail: place(entry, field) })
+      return failure('ROW_INCOMPLETE', { detail: placeName(field, bill, bag) })
     }
   }
   return undefined
 }
 
-function inconsistent(entry: Numbered | undefined, field: 'volume' | 'money' | 'actualCost'): Failure {
+function inconsistent(entry: PlacedRow, field: 'volume' | 'money' | 'actualCost'): Failure {
   const what = field === 'actualCost' ? '同一结算单金额不一致' : '冲销与收费不符'
-  return failure('ROW_INCONSISTENT', { detail: `${place(entry, field)} ${what}` })
+  return failure('ROW_INCONSISTENT', { detail: `${placeName(field, entry.bill, entry.bag)} ${what}` })
 }

@@ -1,11 +1,21 @@
-import { canonicalDonationCode, canonicalProductCode, type Fen, type UnitHundredths } from '@xuemian/contract'
+import type { Fen, UnitHundredths } from '@xuemian/contract'
 import type { BagRow } from './source.ts'
 
-/** The rows of one bag in one settlement, summed. `row` is the first that charges it: it carries the bag's other values. */
-export interface Charge {
-  readonly settlement: string
-  readonly settledOn: string
+/** A row that takes part in netting, with its canonical codes and where the hospital will look for it. */
+export interface PlacedRow {
   readonly row: BagRow
+  readonly donCode: string
+  readonly prodCode: string
+  readonly volume: UnitHundredths
+  readonly money: Fen
+  /** Ordinals in the source's order, from 1 (HIS-3.2.8). */
+  readonly bill: number
+  readonly bag: number
+}
+
+/** The rows of one bag in one settlement, summed. `first` is the first that charges it: it carries the bag's other values. */
+export interface Charge {
+  readonly first: PlacedRow
   readonly volume: UnitHundredths
   readonly money: Fen
 }
@@ -13,23 +23,23 @@ export interface Charge {
 /** What stays of one stay's bags, or the row of which reversals exceed charges. */
 export type Netted =
   | { readonly ok: true; readonly charges: readonly Charge[] }
-  | { readonly ok: false; readonly row: BagRow; readonly field: 'volume' | 'money' }
-
-/** What two spellings of one bag have in common (HIS-3.2.7). */
-export function bagKey(row: BagRow): string {
-  return `${canonicalDonationCode(row.donCode ?? '')}\n${canonicalProductCode(row.prodCode ?? '')}`
-}
+  | { readonly ok: false; readonly row: PlacedRow; readonly field: 'volume' | 'money' }
 
 /**
  * Nets the rows of one stay (HIS-3.2.5). Rows of a bag are summed within a settlement; a reversal in another settlement takes away the
  * oldest charge that it equals, else the oldest; a bag charged again with the same volume, by a settlement made anew without voiding the
- * old one, stays in the latest settlement only. Rows must have donCode, prodCode, volume, money and settlement number.
+ * old one, stays in the latest settlement only.
  */
-export function netStay(rows: readonly BagRow[]): Netted {
-  const bags = new Map<string, BagRow[]>()
-  for (const row of rows) push(bags, bagKey(row), row)
+export function netStay(rows: readonly PlacedRow[]): Netted {
+  const bags = new Map<string, PlacedRow[]>()
+  for (const row of rows) push(bags, `${row.donCode}\n${row.prodCode}`, row)
   const charges: Charge[] = []
   for (const bag of bags.values()) {
+    const [only] = bag
+    if (only && bag.length === 1 && only.volume > 0 && only.money >= 0) {
+      charges.push({ first: only, volume: only.volume, money: only.money })
+      continue
+    }
     const netted = netBag(bag)
     if (!netted.ok) return netted
     charges.push(...netted.charges)
@@ -37,53 +47,66 @@ export function netStay(rows: readonly BagRow[]): Netted {
   return { ok: true, charges }
 }
 
-function netBag(rows: readonly BagRow[]): Netted {
-  const settlements = new Map<string, BagRow[]>()
-  for (const row of rows) push(settlements, row.settlementNumber ?? '', row)
-  const sums = [...settlements].map(([settlement, own]) => sum(settlement, own)).sort(byAge)
-  let open = sums.filter((entry) => entry.volume >= 0 && entry.money >= 0 && !isNothing(entry))
-  for (const reversal of sums.filter((entry) => entry.volume < 0 || entry.money < 0)) {
+function netBag(rows: readonly PlacedRow[]): Netted {
+  const settlements = new Map<string, PlacedRow[]>()
+  for (const row of rows) push(settlements, row.row.settlementNumber ?? '', row)
+  const sums = [...settlements.values()].map(sum).sort(byAge)
+  let open = sums.filter((entry) => !isReversal(entry) && !isNothing(entry))
+  for (const reversal of sums.filter(isReversal)) {
     let left = reversal
-    while (!isNothing(left)) {
-      const target = open.find((entry) => isNothing(add(entry, left))) ?? open[0]
-      if (!target) return { ok: false, row: reversal.row, field: left.volume < 0 ? 'volume' : 'money' }
+    for (;;) {
+      const target = oldestEqual(open, left) ?? open[0]
+      if (!target) return { ok: false, row: reversal.first, field: left.volume < 0 ? 'volume' : 'money' }
       const rest = add(target, left)
-      const overdrawn = rest.volume < 0 || rest.money < 0
-      open = open.flatMap((entry) => (entry !== target ? [entry] : overdrawn || isNothing(rest) ? [] : [rest]))
-      if (!overdrawn) break
-      left = { ...rest, row: reversal.row }
+      const done = !isReversal(rest)
+      open = replace(open, target, done && !isNothing(rest) ? rest : undefined)
+      if (done) break
+      left = { ...rest, first: reversal.first }
     }
   }
   const odd = open.find((entry) => entry.volume <= 0)
-  if (odd) return { ok: false, row: odd.row, field: 'volume' }
-  return {
-    ok: true,
-    charges: open.filter((entry, index) => !open.slice(index + 1).some((later) => later.volume === entry.volume)),
-  }
+  if (odd) return { ok: false, row: odd.first, field: 'volume' }
+  const stays = open.filter((entry, index) => !open.slice(index + 1).some((later) => later.volume === entry.volume))
+  return { ok: true, charges: stays }
 }
 
-function sum(settlement: string, rows: readonly BagRow[]): Charge {
-  const row = rows.find((each) => (each.volume ?? 0) > 0) ?? (rows[0] as BagRow)
-  const volume = rows.reduce((total, each) => total + (each.volume ?? 0), 0) as UnitHundredths
-  const money = rows.reduce((total, each) => total + (each.money ?? 0), 0) as Fen
-  return { settlement, settledOn: row.settledOn ?? '', row, volume, money }
+function sum(rows: readonly PlacedRow[]): Charge {
+  const first = rows.find((each) => each.volume > 0) ?? (rows[0] as PlacedRow)
+  const volume = rows.reduce((total, each) => total + each.volume, 0) as UnitHundredths
+  const money = rows.reduce((total, each) => total + each.money, 0) as Fen
+  return { first, volume, money }
 }
 
 function add(charge: Charge, other: Charge): Charge {
-  return {
-    ...charge,
-    volume: (charge.volume + other.volume) as UnitHundredths,
-    money: (charge.money + other.money) as Fen,
-  }
+  const volume = (charge.volume + other.volume) as UnitHundredths
+  return { first: charge.first, volume, money: (charge.money + other.money) as Fen }
+}
+
+function oldestEqual(open: readonly Charge[], reversal: Charge): Charge | undefined {
+  return open.find((entry) => isNothing(add(entry, reversal)))
+}
+
+function replace(open: readonly Charge[], target: Charge, rest: Charge | undefined): Charge[] {
+  return open.flatMap((entry) => (entry !== target ? [entry] : rest ? [rest] : []))
 }
 
 function isNothing(charge: Charge): boolean {
   return charge.volume === 0 && charge.money === 0
 }
 
+function isReversal(charge: Charge): boolean {
+  return charge.volume < 0 || charge.money < 0
+}
+
+/** A bill that is not settled yet is older than every settled one. */
 function byAge(a: Charge, b: Charge): number {
-  if (a.settledOn !== b.settledOn) return a.settledOn < b.settledOn ? -1 : 1
-  return a.settlement < b.settlement ? -1 : a.settlement > b.settlement ? 1 : 0
+  const [left, right] = [a.first.row, b.first.row]
+  const days = compare(left.settledOn ?? '', right.settledOn ?? '')
+  return days !== 0 ? days : compare(left.settlementNumber ?? '', right.settlementNumber ?? '')
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Adds to the list of a key. */

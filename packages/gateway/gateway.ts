@@ -2,6 +2,7 @@ import { writeFailure } from '@xuemian/contract'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { createReplyHeaders } from './cors.ts'
 import { createCredentials } from './credentials.ts'
+import { createDeadlines } from './deadlines.ts'
 import { type ErrorCode, errorTable } from './errors.ts'
 import { hasBody, refusalOf } from './guards.ts'
 import { createHandlers, type Outcome } from './handlers.ts'
@@ -59,12 +60,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     random,
   })
   const attempts = createFailureLimit({ attempts: limits.attempts, windowMs: limits.attemptsWindowMs, now })
+  const deadlines = createDeadlines()
   const handlers = createHandlers({
     settings,
     source,
     tokens,
     credentials,
     attempts,
+    deadlines,
     sourceTimeoutMs: limits.sourceTimeoutMs,
   })
   const health = createHealth(source, now)
@@ -144,11 +147,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     answer(request, reply, await handlers.token(request.raw.url ?? '', request.ip)),
   )
   app.get(`${prefix}/blduseinfo`, async (request, reply) => {
-    const gone = new AbortController()
-    const onClose = () => gone.abort()
-    request.raw.socket.once('close', onClose)
-    const outcome = await handlers.bloodUse(request.raw.url ?? '', gone.signal)
-    request.raw.socket.off('close', onClose)
+    const outcome = await handlers.bloodUse(request.raw.url ?? '', request.raw.socket)
     return answer(request, reply, outcome)
   })
   app.get('/health/live', async (request, reply) => answer(request, reply, health.live()))
@@ -164,6 +163,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       const timer = setTimeout(() => app.server.closeAllConnections(), limits.stopMs)
       await app.close()
       clearTimeout(timer)
+      deadlines.close()
       await source.close()
     },
   }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import {
   canonicalIdentity,
   identityForms,
@@ -8,6 +9,7 @@ import {
 } from '@xuemian/contract'
 import { assemble } from './assemble.ts'
 import type { Credentials } from './credentials.ts'
+import { type Deadlines, isOverdue } from './deadlines.ts'
 import { type ErrorCode, errorTable, type Failure, failure, failureOf } from './errors.ts'
 import { readParameters } from './parameters.ts'
 import type { FailureLimit } from './rate-limit.ts'
@@ -30,6 +32,7 @@ export interface HandlerParts {
   readonly tokens: Tokens
   readonly credentials: Credentials
   readonly attempts: FailureLimit
+  readonly deadlines: Deadlines
   readonly sourceTimeoutMs: number
 }
 
@@ -37,11 +40,12 @@ export interface HandlerParts {
 export interface Handlers {
   /** `sourceAddress` is where the request comes from. */
   token(url: string, sourceAddress: string): Promise<Outcome>
-  bloodUse(url: string, signal: AbortSignal): Promise<Outcome>
+  bloodUse(url: string, socket: Pick<Socket, 'destroyed'> | undefined): Promise<Outcome>
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { settings, source, tokens, credentials, attempts } = parts
+  const { settings, source, tokens, credentials, attempts, deadlines } = parts
+  const { organisationCode, includePreSettled = false } = settings
   const expiresIn = settings.tokenSeconds ?? 7200
   const statusOf = (code: ErrorCode) =>
     settings.httpStatus || code === 'REQUEST_UNREADABLE' || code === 'INTERNAL' ? errorTable[code].status : 200
@@ -68,50 +72,24 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { status: 200, body: writeTokenReply({ token: tokens.issue(id), expiresIn }), code: 'OK' }
     },
 
-    async bloodUse(url, signal) {
+    async bloodUse(url, socket) {
       const read = readParameters(url, ['token', 'identityNumber'])
       if (!read.ok) return refuse(read)
       const { token, identityNumber } = read.values
       const checked = tokens.check(token)
       if (!checked.ok) return refuse(checked)
       if (!canonicalIdentity(identityNumber).ok) return refuse(failure('IDENTITY_UNREADABLE'))
-      const timed = withTimeout(signal, parts.sourceTimeoutMs)
       try {
-        const rows = await timed.race(source.find(identityForms(identityNumber), timed.signal))
-        const assembled = assemble(rows, {
-          organisationCode: settings.organisationCode,
-          asked: identityNumber,
-          includePreSettled: settings.includePreSettled ?? false,
-        })
+        const forms = identityForms(identityNumber)
+        const rows = await deadlines.within(parts.sourceTimeoutMs, socket, (signal) => source.find(forms, signal))
+        const assembled = assemble(rows, { organisationCode, asked: identityNumber, includePreSettled })
         if (!assembled.ok) return refuse(assembled)
         return { status: 200, body: writeBloodUseReply(assembled.value), code: 'OK' }
       } catch (error) {
-        const failed = timed.signal.aborted ? failure('SOURCE_TIMEOUT') : (failureOf(error) ?? failure('SOURCE_FAILED'))
+        const failed = isOverdue(error) ? failure('SOURCE_TIMEOUT') : (failureOf(error) ?? failure('SOURCE_FAILED'))
         const cause = causeCode(error)
         return cause === undefined ? refuse(failed) : { ...refuse(failed), cause }
-      } finally {
-        timed.clear()
       }
-    },
-  }
-}
-
-/** A source that ignores its signal must not hold the caller: the wait ends by itself. */
-export function withTimeout(outer: AbortSignal, ms: number) {
-  const controller = new AbortController()
-  const abort = () => controller.abort()
-  outer.addEventListener('abort', abort, { once: true })
-  const timer = setTimeout(abort, ms)
-  return {
-    signal: controller.signal,
-    race: <T>(work: Promise<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true })
-        work.then(resolve, reject)
-      }),
-    clear() {
-      clearTimeout(timer)
-      outer.removeEventListener('abort', abort)
     },
   }
 }
