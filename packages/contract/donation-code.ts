@@ -28,6 +28,9 @@ export function canonicalDonationCode(text: string): string {
   if (!NUMBER.test(number)) return code
   const tail = rest.slice(13)
   const check = donationCheckCharacter(number)
-  const known = tail === '' || tail === check || /^\d\d$/.test(tail) || (/^\d\d/.test(tail) && tail.slice(2) === check)
-  return known || (scanned && tail.length === 2) ? number : code
+  if (tail === '' || tail === check) return number
+  const flags = tail.slice(0, 2)
+  // without the scanner's `=` only the flags `00` are told from the end of a longer code of the hospital's own
+  const flagged = /^[0-9A-Z]{2}$/.test(flags) && (scanned || flags === '00')
+  return flagged && (tail.length === 2 || tail.slice(2) === check) ? number : code
 }

@@ -77,11 +77,8 @@ export function need(notes: Notes, place: Place, field: FieldName): Found {
 
 /** Notes members that the interface does not name, once for the object. */
 export function noteUnknown(notes: Notes, place: Place, fields: readonly FieldName[], requirement: string): void {
-  let unknown = 0
-  for (const member of place.object.members) {
-    const name = fold(member.key)
-    if (!fields.some((field) => fold(field.key) === name || field.aliases?.includes(name))) unknown++
-  }
+  const known = new Set(fields.flatMap((field) => [fold(field.key), ...(field.aliases ?? [])]))
+  const unknown = place.object.members.filter((member) => !known.has(fold(member.key))).length
   if (unknown > 0) note(notes, requirement, 'unknown-key', place.path, String(unknown))
 }
 
