@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { describeOnDatabases } from '../db/suite.ts'
-import type { AuditRecord } from './audit.ts'
+import type { AuditRecord } from './record.ts'
 import { appendAudit, listAudit } from './store.ts'
 
 function entry(number: number, more: Partial<AuditRecord> = {}): AuditRecord {

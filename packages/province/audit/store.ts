@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type * as z from 'zod'
 import type { auditEntry } from '../api/index.ts'
 import type { Database } from '../db/tables.ts'
-import { type AuditRecord, withoutPersons } from './audit.ts'
+import { type AuditRecord, withoutPersons } from './record.ts'
 
 /**
  * Adds one row to the audit. Give it the transaction that does the thing, so that neither is ever there without the other;

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -45,15 +45,15 @@ it('is granted to one of many that ask at once', async () => {
   }
 })
 
-it('is granted to one of many processes that find the same stale lock', async () => {
+it('is granted to one of many processes that find the same stale lock at the same moment', async () => {
   const folder = folderLockedBy({ ...self, pid: await endedPid() })
-  const children = Array.from({ length: 6 }, () => locker(folder))
-  const words = await Promise.all(
-    children.map(async (child) => String((await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data'))[0])),
-  )
-  for (const child of children) child.kill('SIGKILL')
-  expect(words.sort()).toEqual(['held\n', ...Array<string>(5).fill('refused\n')])
-  await Promise.all(children.map((child) => (child.exitCode ?? child.signalCode) === null && once(child, 'exit')))
+  const go = join(work, 'go')
+  const children = Array.from({ length: 4 }, () => locker(folder, go))
+  await Promise.all(children.map((child) => child.says('ready')))
+  writeFileSync(go, '')
+  const words = await Promise.all(children.map((child) => child.says('held', 'refused')))
+  expect(words.sort()).toEqual(['held', 'refused', 'refused', 'refused'])
+  await Promise.all(children.map((child) => child.kill()))
   const lock = await lockFolder(folder)
   lock.release()
 })
@@ -128,13 +128,34 @@ async function endedPid(): Promise<number> {
   return child.pid as number
 }
 
-/** A process that tries to lock, says how it went, and stays. */
-function locker(folder: string): ChildProcess {
-  const module = new URL('./folder-lock.ts', import.meta.url).href
-  const script = `import { lockFolder } from '${module}'
-    lockFolder(${JSON.stringify(folder)}).then(() => console.log('held'), () => console.log('refused'))
+/** A process that tries to lock once the file `go` is there, says how it went, and stays. */
+function locker(folder: string, go: string) {
+  const script = `const { existsSync } = await import('node:fs')
+    const { lockFolder } = await import(process.env.LOCK_MODULE)
+    console.log('ready')
+    while (!existsSync(process.env.LOCK_GO));
+    lockFolder(process.env.LOCK_FOLDER).then(() => console.log('held'), () => console.log('refused'))
     setInterval(() => {}, 1000)`
-  return spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+  const module = new URL('./folder-lock.ts', import.meta.url).href
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, LOCK_MODULE: module, LOCK_FOLDER: folder, LOCK_GO: go },
   })
+  let said = ''
+  child.stdout.on('data', (data) => {
+    said += data
+  })
+  async function says(...words: readonly string[]): Promise<string> {
+    for (;;) {
+      const heard = words.find((word) => said.includes(word))
+      if (heard) return heard
+      await sleep(10)
+    }
+  }
+  async function kill(): Promise<void> {
+    const exited = once(child, 'exit')
+    child.kill('SIGKILL')
+    await exited
+  }
+  return { says, kill }
 }

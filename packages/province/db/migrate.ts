@@ -38,23 +38,31 @@ const LOCK = 0x7875656d
  */
 export async function migrate<T>(kysely: Kysely<T>, migrations: readonly Migration[]): Promise<readonly string[]> {
   const done: string[] = []
-  for (;;) {
+  // looked at without the lock first: a server's start with nothing to do needs no right to create
+  while (nextMigration(migrations, await readApplied(kysely))) {
     const name = await kysely.transaction().execute(async (trx) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(trx)
+      const next = nextMigration(migrations, await readApplied(trx))
+      if (!next) return undefined
       await sql`create table if not exists schema_migrations (
         number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now()
       )`.execute(trx)
-      const { rows } = await sql<AppliedMigration>`select number, name, checksum from schema_migrations`.execute(trx)
-      const next = nextMigration(migrations, rows)
-      if (!next) return undefined
       await sql.raw(next.text).execute(trx)
       await sql`insert into schema_migrations (number, name, checksum)
         values (${next.number}, ${next.name}, ${next.checksum})`.execute(trx)
       return next.name
     })
-    if (!name) return done
-    done.push(name)
+    if (name) done.push(name)
   }
+  return done
+}
+
+async function readApplied<T>(kysely: Kysely<T>): Promise<readonly AppliedMigration[]> {
+  const found = await sql<{ there: boolean }>`select to_regclass('schema_migrations') is not null as there`.execute(
+    kysely,
+  )
+  if (!found.rows[0]?.there) return []
+  return (await sql<AppliedMigration>`select number, name, checksum from schema_migrations`.execute(kysely)).rows
 }
 
 function nextMigration(migrations: readonly Migration[], applied: readonly AppliedMigration[]): Migration | undefined {

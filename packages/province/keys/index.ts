@@ -1,3 +1,4 @@
+export { checkKeysBelong } from './belong.ts'
 export type { KeyFailure, KeyFailureCode } from './failure.ts'
 export type { Keys, Place, RandomBytes } from './keys.ts'
 export { createKeys } from './keys.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type AuditRecord, withoutPersons } from './audit.ts'
+import { type AuditRecord, withoutPersons } from './record.ts'
 
 const record: AuditRecord = {
   at: '2026-01-02T03:04:05.000Z',
