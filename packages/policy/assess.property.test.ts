@@ -6,7 +6,7 @@ import { loadShippedRules } from './data.ts'
 import type { BagFact, BillFact, DonorFact, Facts } from './facts.ts'
 
 const { policies, dictionaries } = loadShippedRules('hebei')
-const numRuns = process.env.XUEMIAN_LONG ? 100_000 : 500
+const numRuns = process.env.XUEMIAN_LONG ? 15_000 : 500
 const seed = 20261122
 
 const day = fc
@@ -110,8 +110,10 @@ describe('every assessment', () => {
     })
   })
 
-  it('waives no less when a donor has given more', () => {
-    holds((given) => {
+  it('waives no less of one bag when its donors have given more', () => {
+    holds((all) => {
+      const [first] = all.bills.filter((row) => row.bags.length > 0)
+      const given = { ...all, bills: first ? [{ ...first, bags: first.bags.slice(0, 1) }] : [] }
       const more = given.donors.map((one) => ({
         ...one,
         donations: one.donations.map((gift) => ({ ...gift, volume: (gift.volume * 2) as Millilitres })),
