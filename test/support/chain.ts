@@ -11,6 +11,7 @@ import { createHisClient } from '@xuemian/contract/client'
 import { loadShippedRules } from '@xuemian/policy/data'
 import type { Application, Assessment, HisConnection } from '@xuemian/province/api'
 import { createKeys, createProvince, type Db } from '@xuemian/province/app'
+import { pino } from 'pino'
 
 /** The city of every chain test: settled stays before this day. */
 const today = '2026-11-20' as Day
@@ -35,6 +36,8 @@ export interface Clerk extends Person {
 }
 
 export interface Chain {
+  /** Every password, session and token that was in use: none may be found anywhere. */
+  readonly secrets: readonly string[]
   readonly city: City
   readonly clerks: readonly [Clerk, Clerk]
   readonly reviewer: Person
@@ -44,7 +47,11 @@ export interface Chain {
 }
 
 /** The whole chain in one process without a socket: client over gateway over simulator, province over `db`. */
-export async function createChain(db: Db, keyRing: Parameters<typeof createKeys>[0]): Promise<Chain> {
+export async function createChain(
+  db: Db,
+  keyRing: Parameters<typeof createKeys>[0],
+  log: Parameters<typeof createProvince>[0]['log'] = pino({ level: 'silent' }),
+): Promise<Chain> {
   const city = createCity({ seed: 7, today })
   const { policies, dictionaries } = loadShippedRules('hebei')
   const province = await createProvince({
@@ -53,12 +60,16 @@ export async function createChain(db: Db, keyRing: Parameters<typeof createKeys>
     random: randomBytes,
     policies,
     classes: dictionaries,
+    log,
   })
   await province.importDonations(city.donors.map((donor) => ({ ...donor, donations: [...donor.donations] })))
+
+  const secrets: string[] = []
 
   async function signIn(username: string, password: string): Promise<Person> {
     const reply = await province.app.inject({ method: 'POST', url: '/api/session', payload: { username, password } })
     const cookie = String(reply.headers['set-cookie']).split(';')[0] ?? ''
+    secrets.push(password, cookie.split('=')[1] ?? '')
     const ask = async <T>(method: 'GET' | 'POST', url: string, payload?: unknown): Promise<Answer<T>> => {
       const answer = await province.app.inject({ method, url, headers: { cookie }, ...(payload ? { payload } : {}) })
       return { status: answer.statusCode, body: answer.json() as T }
@@ -91,6 +102,7 @@ export async function createChain(db: Db, keyRing: Parameters<typeof createKeys>
     const account = { username: `clerk-${index + 1}`, password: secret() }
     await province.createAccount({ ...account, displayName: '窗口', role: 'clerk', hospitalId: id })
     const person = await signIn(account.username, account.password)
+    secrets.push(credentials.password)
     const connection = (await person.get<HisConnection>('/api/his-connection')).body
     const client = createHisClient({
       baseUrl: connection.baseUrl,
@@ -100,6 +112,8 @@ export async function createChain(db: Db, keyRing: Parameters<typeof createKeys>
       fetch: async (url) => {
         const { pathname, search } = new URL(url)
         const reply = await his.inject(pathname + search)
+        const token = new URLSearchParams(search).get('token')
+        if (token) secrets.push(token)
         return new Response(new Uint8Array(reply.body), { status: reply.statusCode, headers: reply.headers })
       },
     })
@@ -132,6 +146,7 @@ export async function createChain(db: Db, keyRing: Parameters<typeof createKeys>
   }
 
   return {
+    secrets,
     city,
     clerks: [await clerk(0), await clerk(1)],
     reviewer: await person('reviewer'),
