@@ -9,7 +9,7 @@ import { createHandlers, type Outcome } from './handlers.ts'
 import { createHealth } from './health.ts'
 import { createFailureLimit } from './rate-limit.ts'
 import { causeCode, type Log, methodName } from './redact.ts'
-import { defaultLimits, type GatewaySettings } from './settings.ts'
+import { type GatewaySettings, limitsOf } from './settings.ts'
 import { endSocket, guardConnections, parserCode } from './sockets.ts'
 import type { DataSource } from './source.ts'
 import { createTokens } from './tokens.ts'
@@ -49,7 +49,7 @@ declare module 'fastify' {
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { settings, source, now, random, log } = options
-  const limits = { ...defaultLimits, ...settings.limits }
+  const limits = limitsOf(settings)
   const headersFor = createReplyHeaders(settings.origins)
   const credentials = createCredentials(settings.clients, limits.passwordQueue)
   const tokens = createTokens({
@@ -101,7 +101,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     // The raw URL is read by `readParameters` alone.
     routerOptions: { querystringParser: () => ({}) },
-    frameworkErrors: (_error, request, reply) => void answer(request, reply, refused('REQUEST_UNREADABLE')),
+    frameworkErrors: (_error, request, reply) => {
+      const outcome = refused('REQUEST_UNREADABLE')
+      // No hook runs for these, so the log line is written here.
+      log?.({
+        method: methodName(request.raw.method),
+        path: 'other',
+        status: outcome.status,
+        code: 'REQUEST_UNREADABLE',
+        ms: 0,
+      })
+      answer(request, reply, outcome)
+    },
     clientErrorHandler: (error, socket) => endSocket(socket, parserCode(error), headersFor(), log),
   })
   guardConnections(app.server, limits.connectionsPerSource, headersFor(), log)

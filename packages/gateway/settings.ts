@@ -40,16 +40,22 @@ export interface GatewaySettings {
   /** At least 32 bytes; the same on every node. */
   readonly tokenKey: Uint8Array
   /** Default 7200. */
-  readonly tokenSeconds?: number
+  readonly tokenSeconds?: number | undefined
   /** True: 400/401/404/429/503 in place of 200 for failures, with the same bodies (HIS-2.5). */
-  readonly httpStatus?: boolean
+  readonly httpStatus?: boolean | undefined
   /** Origins that may read replies; absent or empty: every origin, as the interface text has it (HIS-2.3). */
-  readonly origins?: readonly string[]
+  readonly origins?: readonly string[] | undefined
   /** Before /token and /blduseinfo, such as `/his` (HIS-2.6). */
-  readonly pathPrefix?: string
+  readonly pathPrefix?: string | undefined
   /** Addresses of proxies whose X-Forwarded-For names the source of a request. */
-  readonly trustProxy?: readonly string[]
+  readonly trustProxy?: readonly string[] | undefined
   /** Also bills that are not settled yet (HIS-3.2.5). */
-  readonly includePreSettled?: boolean
-  readonly limits?: Partial<Limits>
+  readonly includePreSettled?: boolean | undefined
+  readonly limits?: { readonly [Name in keyof Limits]?: Limits[Name] | undefined } | undefined
+}
+
+/** The limits in force: the defaults where nothing is set. */
+export function limitsOf(settings: GatewaySettings): Limits {
+  const set = Object.entries(settings.limits ?? {}).filter(([, value]) => value !== undefined)
+  return { ...defaultLimits, ...Object.fromEntries(set) }
 }

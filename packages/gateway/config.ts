@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { isMap, isNode, LineCounter, parseDocument } from 'yaml'
+import type * as z from 'zod'
+import { zhCN } from 'zod/locales'
+import { configSchema, type GatewayConfig } from './config-schema.ts'
+
+/** One thing that is wrong with a configuration. */
+export interface Fault {
+  /** Of the file, from 1; absent where the value came from the environment. */
+  readonly line?: number
+  /** `clients[0].credential`; empty for the whole file. */
+  readonly path: string
+  readonly message: string
+}
+
+export type Configured =
+  | { readonly ok: true; readonly value: GatewayConfig }
+  | { readonly ok: false; readonly faults: readonly Fault[] }
+
+type Path = readonly PropertyKey[]
+
+/** Environment variables that go before the file, and what they set. */
+export const overrides: Readonly<Record<string, Path>> = {
+  XUEMIAN_ORGANISATION_CODE: ['organisationCode'],
+  XUEMIAN_LISTEN_HOST: ['listen', 'host'],
+  XUEMIAN_LISTEN_PORT: ['listen', 'port'],
+  XUEMIAN_TOKEN_KEY_FILE: ['tokenKeyFile'],
+  XUEMIAN_SOURCE_URL: ['source', 'url'],
+  XUEMIAN_SOURCE_PASSWORD: ['source', 'password'],
+  XUEMIAN_SOURCE_FILE: ['source', 'file'],
+}
+
+/** Reads gateway.yaml and lists every fault with its line. File names in it are relative to its own folder. */
+export function loadConfig(file: string, env: Readonly<Record<string, string | undefined>>): Configured {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    return { ok: false, faults: [{ path: '', message: '无法读取配置文件' }] }
+  }
+  const read = parseConfig(text, env)
+  if (!read.ok) return read
+  const beside = (name: string) => resolve(dirname(file), name)
+  const { source } = read.value
+  const placed = source.kind === 'memory' ? { ...source, file: beside(source.file) } : source
+  return { ok: true, value: { ...read.value, tokenKeyFile: beside(read.value.tokenKeyFile), source: placed } }
+}
+
+/** As `loadConfig`, from the text. */
+export function parseConfig(text: string, env: Readonly<Record<string, string | undefined>>): Configured {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const faults: Fault[] = document.errors.map((error) => ({
+    line: lines.linePos(error.pos[0]).line,
+    path: '',
+    message: `YAML 语法错误（${error.code}）`,
+  }))
+  if (faults.length > 0) return { ok: false, faults }
+  const fromEnvironment = new Map<string, string>()
+  for (const [name, path] of Object.entries(overrides)) {
+    const value = env[name]
+    if (value === undefined || value === '') continue
+    document.setIn(path, path.at(-1) === 'port' && /^\d+$/.test(value) ? Number(value) : value)
+    fromEnvironment.set(pathText(path), name)
+  }
+  const parsed = configSchema.safeParse(document.toJS() ?? {}, { error: zhCN().localeError })
+  if (parsed.success) return { ok: true, value: parsed.data }
+  for (const issue of parsed.error.issues.flatMap(eachKey)) {
+    const path = pathText(issue.path)
+    const variable = fromEnvironment.get(path)
+    const message = variable ? `${issue.message}（来自环境变量 ${variable}）` : issue.message
+    faults.push(variable ? { path, message } : { line: lineOf(document, lines, issue.path), path, message })
+  }
+  return { ok: false, faults: faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
+}
+
+/** `gateway.yaml:12  clients[0].credential：…`, one per line. */
+export function faultLines(file: string, faults: readonly Fault[]): string {
+  return faults
+    .map(
+      ({ line, path, message }) =>
+        `${file}${line === undefined ? '' : `:${line}`}  ${path === '' ? '' : `${path}：`}${message}`,
+    )
+    .join('\n')
+}
+
+/** zod reports all unknown keys of a map at once; each has a line of its own. */
+function eachKey(issue: z.core.$ZodIssue): { path: Path; message: string }[] {
+  if (issue.code !== 'unrecognized_keys') return [issue]
+  return issue.keys.map((key) => ({ path: [...issue.path, key], message: '没有这个配置项，请检查拼写' }))
+}
+
+/** The line of a value's key, or of the nearest thing around a value that is missing. */
+function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, path: Path): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const parent = document.getIn(path.slice(0, length - 1), true) ?? document.contents
+    const last = path[length - 1]
+    const holder = length === 1 ? document.contents : parent
+    const key = isMap(holder)
+      ? holder.items.find((pair) => isNode(pair.key) && String(pair.key) === last)?.key
+      : undefined
+    const node = key ?? document.getIn(path.slice(0, length), true)
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line
+  }
+  return 1
+}
+
+function pathText(path: Path): string {
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? String(part) : `.${String(part)}`))
+    .join('')
+}
