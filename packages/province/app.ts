@@ -17,7 +17,7 @@ import { originOf } from './hospitals/hospital.ts'
 import { hospitalRoutes } from './hospitals/routes.ts'
 import { findHospital, insertHospital, listHospitals, updateHospital } from './hospitals/store.ts'
 import { guardRoutes, whoAsks } from './http/access.ts'
-import { answerErrors } from './http/errors.ts'
+import { answerBadAddress, answerErrors, answerNoRequest } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { describeApi } from './http/openapi.ts'
 import { logRequests } from './http/requests.ts'
@@ -82,6 +82,8 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
     keepAliveTimeout: 10_000,
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
     trustProxy: options.trustProxy === undefined ? false : [options.trustProxy].flat(),
+    frameworkErrors: answerBadAddress,
+    clientErrorHandler: answerNoRequest,
     genReqId: () => Buffer.from(random(9)).toString('base64url'),
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)

@@ -8,6 +8,7 @@ export interface ErrorRow {
 
 /** Every coded error of the province's API. A code once given is never given another meaning. */
 export const errorTable = {
+  BAD_REQUEST: row(400, '无法理解的请求。', 'The request cannot be understood.', '请从本系统页面操作。'),
   INVALID_JSON: row(400, '请求内容不是有效的 JSON。', 'The body is not valid JSON.', '请刷新页面后重试。'),
   INVALID_INPUT: row(400, '填写的内容不符合要求。', 'The input does not fit the schema.', '请按所列各项改正后重试。'),
   NOT_SIGNED_IN: row(401, '尚未登录，或登录已过期。', 'Not signed in, or the session has expired.', '请重新登录。'),

@@ -1,5 +1,4 @@
-import type { AuditDetail, AuditRecord } from '../audit/audit.ts'
-import { appendAudit } from '../audit/store.ts'
+import { type AuditDetail, type AuditRecord, appendAudit } from '../audit/audit.ts'
 import { type Context, type Executor, instant } from '../context.ts'
 import type { Actor } from './account.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Actor } from '../accounts/account.ts'
+import type { Actor } from '../accounts/accounts.ts'
 import type { Application } from '../api/index.ts'
 import { type Context, type Executor, instant } from '../context.ts'
 

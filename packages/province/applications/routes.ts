@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { asClerk } from '../accounts/account.ts'
-import { auditBy } from '../accounts/trail.ts'
+import { asClerk, auditBy } from '../accounts/accounts.ts'
 import {
   application,
   applicationPage,
@@ -14,7 +13,7 @@ import {
   newApplication,
 } from '../api/index.ts'
 import type { Context } from '../context.ts'
-import { findHospital } from '../hospitals/store.ts'
+import { findHospital } from '../hospitals/hospitals.ts'
 import { actorOf } from '../http/access.ts'
 import { failures } from '../http/schemas.ts'
 import { inTransaction } from '../transaction.ts'

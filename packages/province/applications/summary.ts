@@ -1,6 +1,6 @@
 import { maskIdentity, maskName } from '@xuemian/contract'
 import type { ExpressionBuilder, SelectQueryBuilder } from 'kysely'
-import type { Actor } from '../accounts/account.ts'
+import type { Actor } from '../accounts/accounts.ts'
 import type { ApplicationState, ApplicationSummary } from '../api/index.ts'
 import type { Context, Executor } from '../context.ts'
 import type { Database } from '../db/tables.ts'

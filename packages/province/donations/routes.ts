@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { auditBy } from '../accounts/trail.ts'
+import { auditBy } from '../accounts/accounts.ts'
 import { donorImport } from '../api/index.ts'
 import type { Context } from '../context.ts'
 import { actorOf } from '../http/access.ts'

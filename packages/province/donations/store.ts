@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Donation } from '../api/index.ts'
 import { type Context, type Executor, instant } from '../context.ts'
 import { codedError } from '../errors.ts'
-import { lockBalances } from '../ledger/store.ts'
+import { lockBalances } from '../ledger/ledger.ts'
 import type { DonorRecord } from './donor.ts'
 
 /** A donor in the province's records, opened. */

@@ -1,3 +1,4 @@
+import { parseInstitutionCode } from '@xuemian/contract'
 import type { NewHospital } from '../api/index.ts'
 import { codedError } from '../errors.ts'
 import { readHisAddress } from './address.ts'
@@ -7,7 +8,7 @@ export function checkHospital(input: NewHospital): { readonly baseUrl: string; r
   const address = readHisAddress(input.baseUrl)
   if (!address.ok) throw codedError('BASE_URL_INVALID', { message: address.message })
   const organisationCode = input.organisationCode.trim().toUpperCase()
-  if (!/^[0-9A-Z]{22}$/.test(organisationCode)) throw codedError('ORGANISATION_CODE_INVALID')
+  if (!parseInstitutionCode(organisationCode)) throw codedError('ORGANISATION_CODE_INVALID')
   return { baseUrl: address.baseUrl, organisationCode }
 }
 

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { asClerk } from '../accounts/account.ts'
-import { auditBy } from '../accounts/trail.ts'
+import { asClerk, auditBy } from '../accounts/accounts.ts'
 import { hisConnection, hospital, id, newHospital } from '../api/index.ts'
 import type { Context } from '../context.ts'
 import { actorOf } from '../http/access.ts'

@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { type CodedError, codedError, type ErrorCode, errorBody, errorTable, isCodedError } from '../errors.ts'
@@ -9,7 +10,6 @@ const platformCodes: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'INVALID_JSON',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'INVALID_JSON',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'INVALID_JSON',
-  FST_ERR_BAD_URL: 'NOT_FOUND',
   FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
 }
 
@@ -61,6 +61,25 @@ const typeNames: Readonly<Record<string, string>> = {
   boolean: '是或否',
   array: '列表',
   object: '对象',
+}
+
+/** For an address that the router cannot even read, which no hook and no error handler sees. */
+export function answerBadAddress(_error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
+  void reply
+    .status(400)
+    .header('cache-control', 'no-store')
+    .header('x-content-type-options', 'nosniff')
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(errorBody('BAD_REQUEST')))
+}
+
+/** For bytes that are no HTTP request, headers too large or too slow: answered in the one form, then the connection ends. */
+export function answerNoRequest(error: { readonly code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  const body = JSON.stringify(errorBody('BAD_REQUEST'))
+  const length = Buffer.byteLength(body)
+  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${length}`
+  socket.end(`${head}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`)
 }
 
 /** Every failure answers `{error: {code, message, action, …}}` (errors.ts); what is not coded is logged without its data and answers INTERNAL. */

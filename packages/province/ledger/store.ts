@@ -1,7 +1,7 @@
 import type { QuotaAccount } from '@xuemian/policy'
 import { sql } from 'kysely'
 import { type Context, type Executor, instant } from '../context.ts'
-import { inLockOrder, netReservations, type QuotaKey, type Reservation } from './ledger.ts'
+import { inLockOrder, netReservations, type QuotaKey, type Reservation } from './quota.ts'
 
 /** What one quota holds at the moment; `version` moves when the donor's donations change. */
 export interface QuotaBalance extends QuotaKey {
