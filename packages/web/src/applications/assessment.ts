@@ -3,6 +3,7 @@ import type { Application, Assessment } from '@xuemian/province/api'
 export type Line = Assessment['lines'][number]
 export type Offer = Assessment['donors'][number]
 export type Bill = Assessment['bills'][number]
+export type Bag = Bill['bags'][number]
 export type Donations = Application['donations']
 
 /** The shares of one bag, in the order of the decision. */

@@ -1,9 +1,9 @@
 import type { Assessment } from '@xuemian/province/api'
 import { units, yuan } from '../ui/money.ts'
-import { type Bill, linesOf, reasonsOf, waivedOf } from './assessment.ts'
+import { type Bag, type Bill, type Line, linesOf, reasonsOf, waivedOf } from './assessment.ts'
 import { text } from './text.ts'
 
-/** Bills and their bags with what is waived of each and why. `compact` leaves the reasons to another column of the page. */
+/** Bills and their bags with what is waived of each and why. `compact` puts the reasons below each bag, for a narrow column. */
 export function BagTable({
   assessment,
   compact = false,
@@ -62,34 +62,51 @@ function BillRows(props: {
           </span>
         </th>
       </tr>
-      {bill.bags.map((bag, place) => {
-        const lines = linesOf(assessment, index, place)
-        const waived = waivedOf(lines)
-        const claimed = bag.claimedBy && text.bag.claimedBy(bag.claimedBy.number, bag.claimedBy.hospital)
-        return (
-          <tr key={`${bag.donCode} ${bag.prodCode}`} className={claimed ? 'bag-claimed' : undefined}>
-            <td className="code">{bag.donCode}</td>
-            <td>
-              {bag.prodClassName}
-              <span className="sub code">{bag.prodCode}</span>
-              {compact && claimed && <span className="sub claimed-by">{claimed}</span>}
-            </td>
-            <td className="number">{units(bag.volume)}</td>
-            <td className={bag.rh === '-' ? 'rh rh-negative' : 'rh'}>{bag.rh === '-' ? '−' : '+'}</td>
-            <td className="number">{yuan(bag.money)}</td>
-            <td className={waived > 0 ? 'number strong' : 'number muted'}>{yuan(waived)}</td>
-            {!compact && (
-              <td className="reason">
-                {claimed ? (
-                  <span className="claimed-by">{claimed}</span>
-                ) : (
-                  reasonsOf(lines).map((reason) => <p key={reason}>{reason}</p>)
-                )}
-              </td>
-            )}
-          </tr>
-        )
-      })}
+      {bill.bags.map((bag, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a bag is its place in the reply
+        <BagRows key={place} bag={bag} lines={linesOf(assessment, index, place)} compact={compact} />
+      ))}
     </tbody>
+  )
+}
+
+function BagRows({
+  bag,
+  lines,
+  compact,
+}: {
+  readonly bag: Bag
+  readonly lines: readonly Line[]
+  readonly compact: boolean
+}) {
+  const waived = waivedOf(lines)
+  const tone = bag.claimedBy ? 'bag-claimed' : ''
+  const reason = bag.claimedBy ? (
+    <p className="claimed-by">{text.bag.claimedBy(bag.claimedBy.number, bag.claimedBy.hospital)}</p>
+  ) : (
+    reasonsOf(lines).map((sentence) => <p key={sentence}>{sentence}</p>)
+  )
+  return (
+    <>
+      <tr className={tone}>
+        <td className="code">{bag.donCode}</td>
+        <td>
+          {bag.prodClassName}
+          <span className="sub code">{bag.prodCode}</span>
+        </td>
+        <td className="number">{units(bag.volume)}</td>
+        <td className={bag.rh === '-' ? 'rh rh-negative' : 'rh'}>{bag.rh === '-' ? '−' : '+'}</td>
+        <td className="number">{yuan(bag.money)}</td>
+        <td className={waived > 0 ? 'number strong' : 'number muted'}>{yuan(waived)}</td>
+        {!compact && <td className="reason">{reason}</td>}
+      </tr>
+      {compact && (
+        <tr className={`reason-row ${tone}`}>
+          <td colSpan={6} className="reason">
+            {reason}
+          </td>
+        </tr>
+      )}
+    </>
   )
 }

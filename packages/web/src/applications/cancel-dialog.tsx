@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import type { Application } from '@xuemian/province/api'
-import { Input, Modal } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { province } from '../province.ts'
 import { queries } from '../queries.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { ErrorBanner } from '../ui/error-banner.tsx'
 import { Field } from '../ui/field.tsx'
 import { problemOf } from '../ui/problem.ts'
@@ -26,16 +27,8 @@ export function CancelDialog({
     },
   })
   return (
-    <Modal
-      open
-      title={text.detail.cancelTitle}
-      okText={text.detail.cancel}
-      cancelText={text.detail.keep}
-      okButtonProps={{ disabled: cancel.isPending }}
-      onOk={() => cancel.mutate()}
-      onCancel={onClose}
-    >
-      <p>{text.detail.cancelLead}</p>
+    <Dialog title={text.detail.cancelTitle} onClose={onClose}>
+      <p className="muted">{text.detail.cancelLead}</p>
       <Field id="cancel-reason" label={text.detail.cancelReason}>
         <Input.TextArea
           id="cancel-reason"
@@ -46,6 +39,12 @@ export function CancelDialog({
         />
       </Field>
       {cancel.error && <ErrorBanner problem={problemOf(cancel.error)} />}
-    </Modal>
+      <div className="actions actions-end">
+        <Button onClick={onClose}>{text.detail.keep}</Button>
+        <Button type="primary" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
+          {text.detail.cancel}
+        </Button>
+      </div>
+    </Dialog>
   )
 }

@@ -58,7 +58,7 @@ export function ApplicationPage() {
           <Step title={text.detail.donors}>
             <DonorOffers offers={assessment.donors} donations={clerk ? undefined : application.donations} />
           </Step>
-          <Step title={text.sum.waived} className="window-sum">
+          <Step title={text.detail.sum} className="window-sum">
             <SumPanel assessment={assessment} />
           </Step>
           <Step title={text.detail.events}>

@@ -1,5 +1,5 @@
 import { hintOf, maskIdentity, type Relation, relationKeys, relations } from '@xuemian/contract'
-import { Button, Input, type InputRef, Select } from 'antd'
+import { Button, Input, type InputRef, type RefSelectProps, Select } from 'antd'
 import { type FormEvent, useRef, useState } from 'react'
 import { ErrorBanner } from '../ui/error-banner.tsx'
 import { Field } from '../ui/field.tsx'
@@ -20,6 +20,7 @@ export function DonorPanel({ work, current }: { readonly work: CaseWork; readonl
   const [relation, setRelation] = useState<Relation>()
   const [errors, setErrors] = useState<{ readonly identity?: string; readonly relation?: string }>({})
   const input = useRef<InputRef>(null)
+  const select = useRef<RefSelectProps>(null)
   const busy = work.weigh.isPending || work.handIn.isPending
 
   const add = (event: FormEvent) => {
@@ -56,12 +57,18 @@ export function DonorPanel({ work, current }: { readonly work: CaseWork; readonl
     if (found === undefined || busy) return false
     setNumber(found)
     setErrors({})
+    select.current?.focus()
     return true
   })
 
   const hint = hintOf(number)
   return (
     <>
+      {!current.assessment.donors.some((offer) => offer.relation === 'self') && (
+        <p className="donor-none">
+          {text.quota.self}：{text.quota.notFound}
+        </p>
+      )}
       <DonorOffers offers={current.assessment.donors} onRemove={remove} />
       <form className="donor-form" onSubmit={add} noValidate aria-label={text.window.addDonor}>
         <Field
@@ -84,11 +91,16 @@ export function DonorPanel({ work, current }: { readonly work: CaseWork; readonl
         <Field id="donor-relation" label={text.window.donorRelationLead} error={errors.relation}>
           <Select<Relation>
             id="donor-relation"
+            ref={select}
             value={relation ?? null}
             options={options}
-            onChange={setRelation}
-            placeholder="请选择"
-            listHeight={320}
+            onChange={(value) => {
+              setRelation(value)
+              setErrors({})
+            }}
+            placeholder={text.window.donorRelationChoose}
+            listHeight={388}
+            virtual={false}
             data-testid="add-donor-relation"
           />
         </Field>

@@ -10,7 +10,8 @@ import { DonorPanel } from './donor-panel.tsx'
 import { IdentityEntry } from './identity-entry.tsx'
 import { PatientBar } from './patient-bar.tsx'
 import { PrintSheet } from './print-sheet.tsx'
-import { SubmitPanel } from './submit-panel.tsx'
+import { SubmitBar } from './submit-bar.tsx'
+import { Provisions } from './sum-panel.tsx'
 import { text } from './text.ts'
 import './applications.css'
 import { useCase } from './use-case.ts'
@@ -71,19 +72,16 @@ export function WindowPage() {
           ) : (
             <BagTable assessment={assessment} />
           )}
+          <Provisions assessment={assessment} />
           <Deviations
             deviations={assessment.deviations.length > 0 ? assessment.deviations : current.answer.deviations}
           />
         </Step>
-        <div className="window-side">
-          <Step number={3} title={text.window.stepDonors}>
-            <DonorPanel work={work} current={current} />
-          </Step>
-          <Step number={4} title={text.window.stepSum} className="window-sum">
-            <SubmitPanel work={work} current={current} />
-          </Step>
-        </div>
+        <Step number={3} title={text.window.stepDonors}>
+          <DonorPanel work={work} current={current} />
+        </Step>
       </div>
+      <SubmitBar work={work} current={current} />
     </main>
   )
 }

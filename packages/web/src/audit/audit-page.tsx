@@ -54,12 +54,14 @@ function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
         <tbody>
           {entries.map((entry) => (
             <tr key={entry.id}>
-              <td className="code">{shanghaiTime(entry.at)}</td>
+              <td className="code">{shanghaiTime(entry.at, 'second')}</td>
               <td>{entry.actor}</td>
-              <td>{roles[entry.role] ?? entry.role}</td>
-              <td className="code">{entry.action}</td>
-              <td className="code">{entry.subject}</td>
-              <td className="code audit-detail">{detailText(entry.detail)}</td>
+              <td className="nowrap">{roles[entry.role] ?? entry.role}</td>
+              <td className="nowrap" title={entry.action}>
+                {text.actions[entry.action] ?? entry.action}
+              </td>
+              <td className="audit-detail">{entry.subject}</td>
+              <td className="audit-detail">{detailText(entry.detail)}</td>
             </tr>
           ))}
         </tbody>
