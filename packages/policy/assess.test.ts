@@ -69,6 +69,11 @@ describe('assess', () => {
     expect(decision.notices.map((row) => row.code)).toEqual(['NO_VOLUME'])
   })
 
+  it('passes over a bag with nothing in it', () => {
+    const decision = assess(factsOf([donor('a', 1000)], 0, 0), policies, dictionaries)
+    expect([decision.lines, decision.notices, decision.billed]).toEqual([[], [], 0])
+  })
+
   it('splits one bag among three donors without losing or gaining a fen', () => {
     const donors = [donor('a', 133, 'child'), donor('b', 133, 'child'), donor('c', 134, 'child')]
     const decision = assess(factsOf(donors, 200, 41_999), policies, dictionaries)

@@ -87,6 +87,8 @@ function payBills(
         notes.push(note)
         made.push(unpaid(at, bag.money, note.message))
       }
+      // A bag that another application claims is handed over with nothing in it.
+      if (bag.money === 0 && bag.volume === 0) continue
       if (bag.money < 0 || bag.volume < 0) refuse(notice('NEGATIVE_BAG', place))
       else if (negative) made.push(unpaid(at, bag.money, '票据含没有对应收费的退费，须先由医院更正。'))
       else if (bag.volume === 0) refuse(notice('NO_VOLUME', place))
