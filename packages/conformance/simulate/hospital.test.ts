@@ -112,6 +112,25 @@ describe('a simulated hospital', () => {
     })
   })
 
+  it('shows each quirk that its description promises', async () => {
+    const patient = city.patients.find(({ hospital, key }) => hospital === 0 && key === 'rh-negative')
+    const { reading, reply } = await ask(sloppy[0] as SimulatedHospital, patient?.identityNumber ?? '')
+    const quirks = [...new Set(reading.deviations.map(({ quirk }) => quirk))].sort()
+    expect(quirks).toEqual([
+      'amount-form',
+      'charset',
+      'date-form',
+      'key-alias',
+      'key-trimmed',
+      'number-as-string',
+      'object-for-list',
+      'rh-form',
+      'success-form',
+      'trailing-comma',
+    ])
+    expect(new TextDecoder('gb18030').decode(reply.body)).toContain('"rh": "阴性"')
+  })
+
   it('refuses an unknown person and a wrong token in both profiles, in words that read', async () => {
     for (const hospital of [good[0], sloppy[0]] as SimulatedHospital[]) {
       const { reading } = await ask(hospital, '11010519491231002X')

@@ -53,8 +53,9 @@ function listOf(value: Json | undefined): readonly Members[] {
   return Array.isArray(value) ? value.filter(isMembers) : []
 }
 
-/** A list of one as the bare object. */
+/** A list of one as the bare object, an empty one as null. */
 function oneOrMany(list: readonly Members[]): Json {
+  if (list.length === 0) return null
   return list.length === 1 ? (list[0] as Members) : list
 }
 

@@ -1,0 +1,82 @@
+import type { Day, Millilitres, UnitHundredths } from '@xuemian/contract'
+import { describe, expect, it } from 'vitest'
+import { loadShippedRules } from './data.ts'
+import { entitlement } from './entitlement.ts'
+import type { DonationFact, DonorFact } from './facts.ts'
+import type { Policy } from './policy-schema.ts'
+
+const [hebei] = loadShippedRules('hebei').policies
+if (!hebei) throw new Error('no shipped policy')
+const useDay = '2026-05-20' as Day
+
+const blood = (volume: number, day = '2024-01-01', provinceCode = '13'): DonationFact => ({
+  day: day as Day,
+  kind: 'whole-blood',
+  volume: volume as Millilitres,
+  units: 0 as UnitHundredths,
+  provinceCode,
+})
+const platelets = (units: number): DonationFact => ({
+  ...blood(0),
+  kind: 'apheresis-platelets',
+  units: units as UnitHundredths,
+})
+const offer = (relation: DonorFact['relation'], donations: readonly DonationFact[], policy: Policy = hebei) => {
+  const consumed = { self: 0 as Millilitres, relatives: 0 as Millilitres }
+  return entitlement(policy, { donor: 'a', relation, donations, consumed }, useDay)
+}
+
+describe('entitlement in Hebei', () => {
+  it('is three times the donated ml for the donor, without limit from 1,000 ml on', () => {
+    expect(offer('self', [blood(999)])).toMatchObject({ account: 'self', cap: 2997, counted: 999 })
+    expect(offer('self', [blood(400), blood(600)])).toMatchObject({ account: 'self', cap: null, counted: 1000 })
+    expect(offer('self', [])).toMatchObject({ cap: 0, covered: true })
+  })
+
+  it('is the donated ml for spouse, parents and children, also of a donor without limit', () => {
+    for (const relation of ['spouse', 'parent', 'child'] as const) {
+      expect(offer(relation, [blood(1600)])).toMatchObject({ account: 'relatives', cap: 1600, covered: true })
+    }
+  })
+
+  it('is nothing for any other relation', () => {
+    for (const relation of ['sibling', 'paternal-grandparent', 'spouses-parent', 'childs-spouse'] as const) {
+      expect(offer(relation, [blood(1600)])).toMatchObject({ cap: 0, covered: false })
+    }
+  })
+
+  it('says in the law’s words how the quota came about', () => {
+    expect(offer('self', [blood(400)]).reason).toBe(
+      '献血者至2026-05-20在河北省计入的献血量为400毫升，本人按3倍减免，额度共1200毫升。',
+    )
+    expect(offer('self', [blood(1000)]).reason).toBe(
+      '献血者至2026-05-20在河北省计入的献血量为1000毫升，达到1000毫升，本人用血不限量减免。',
+    )
+    expect(offer('sibling', [blood(400)]).reason).toBe('用血者是献血者的兄弟姐妹，不在可减免的亲属范围内。')
+    expect(offer('child', []).reason).toContain('没有可计入的献血')
+  })
+
+  it('counts what was left out, by cause', () => {
+    const all = [blood(400), blood(400, '2026-05-21'), blood(400, '2024-01-01', '11'), platelets(100)]
+    expect(offer('child', all)).toMatchObject({ cap: 400, leftOut: { afterUse: 1, elsewhere: 1, notConverted: 1 } })
+  })
+})
+
+describe('entitlement as configured', () => {
+  it('converts apheresis units once the rules settle their ml', () => {
+    const worth = { ...hebei.donations.worth, apheresisPlatelets: 400 as Millilitres }
+    const settled = { ...hebei, donations: { ...hebei.donations, worth } }
+    expect(offer('child', [platelets(150)], settled)).toMatchObject({ cap: 600, leftOut: { notConverted: 0 } })
+  })
+
+  it('counts donations anywhere where the rules say nation', () => {
+    const nation = { ...hebei, donations: { ...hebei.donations, within: 'nation' as const } }
+    expect(offer('child', [blood(400, '2024-01-01', '11')], nation)).toMatchObject({ cap: 400 })
+  })
+
+  it('gives relatives no limit where the rules say so, but nothing without a donation', () => {
+    const generous = { ...hebei, relatives: { ...hebei.relatives, quota: 'unlimited' as const } }
+    expect(offer('child', [blood(200)], generous).cap).toBeNull()
+    expect(offer('child', [], generous).cap).toBe(0)
+  })
+})
