@@ -72,7 +72,7 @@ describe('writing', () => {
 
 describe('reading what was written', () => {
   test('gives the blood use back without a deviation', () => {
-    const read = readBloodUseReply(reply(writeBloodUseReply(value)), { asked: '110105491231002' })
+    const read = readBloodUseReply(reply(writeBloodUseReply(value)), { asked: '11010519491231002x ' })
     expect(read).toEqual({ ok: true, value: { success: true, data: value }, deviations: [] })
   })
 
@@ -94,4 +94,36 @@ describe('reading what was written', () => {
 test('refuses a reply about somebody else than was asked', () => {
   const read = readBloodUseReply(reply(writeBloodUseReply(value)), { asked: '120103198806018241' })
   expect(read).toMatchObject({ ok: false, error: { code: 'IDENTITY_OTHER', path: '$.data.bldUser.identityNumber' } })
+})
+
+test('keeps 500 deviations of a reply that is wrong in every row, and counts the rest', () => {
+  const product =
+    '{"DONCODE":"1","PRODCODE":"1","PRODCLASSCODE":"1","PRODCLASSNAME":"1","VOLUME":"1","RH":"阳","MONEY":"1"}'
+  const body = writeBloodUseReply(value).replace(
+    /"products":\[.*?\]/,
+    () => `"products":[${Array(100).fill(product).join(',')}]`,
+  )
+  const read = readBloodUseReply(reply(body))
+  expect(read.ok).toBe(true)
+  expect(read.deviations).toHaveLength(501)
+  // ten a row: seven names, two numbers as strings, one rh
+  expect(read.deviations[500]).toEqual({ requirement: 'HIS-2.5', quirk: 'more-deviations', path: '$', found: '500' })
+})
+
+test.each([
+  ['FIELD_CHARACTERS', '张\\u0000三'],
+  ['FIELD_CHARACTERS', '张\\ud800三'],
+  ['FIELD_LONG', '张'.repeat(257)],
+  ['FIELD_EMPTY', '\\u200b\\u0000'],
+])('refuses with %s a name that nobody has', (code, name) => {
+  const body = writeBloodUseReply(value).replace('张三', name)
+  expect(readBloodUseReply(reply(body))).toMatchObject({ ok: false, error: { code, path: '$.data.bldUser.name' } })
+})
+
+test('refuses a reply of more than 10 MB unread', () => {
+  const body = new Uint8Array(10 * 1024 * 1024 + 1)
+  expect(readTokenReply({ body, status: 200, contentType: null })).toMatchObject({
+    ok: false,
+    error: { code: 'REPLY_TOO_LARGE' },
+  })
 })

@@ -3,10 +3,10 @@ import { billFields, bldUser, chargeBills, productFields, userFields } from './b
 import type { BloodProduct, BloodUse, BloodUser, ChargeBill, RawReply, Reply, Rh } from './blood-use-value.ts'
 import type { Reading } from './deviation.ts'
 import { readReply } from './envelope.ts'
-import { canonicalIdentity, sameIdentity } from './identity.ts'
+import { canonicalIdentity, normaliseIdentity, sameIdentity } from './identity.ts'
 import { isNumber, isObject, type JsonNode } from './json/node.ts'
 import { type Found, listIn, need, noteUnknown, objectIn, type Place } from './lenient/field.ts'
-import { type Notes, refuse } from './lenient/notes.ts'
+import { type Notes, note, refuse } from './lenient/notes.ts'
 import { dayOf, fenOf, rhOf, textOf, unitsOf } from './lenient/scalar.ts'
 import { readStrictBloodUse } from './strict-blood-use.ts'
 
@@ -97,6 +97,9 @@ function readIdentity(notes: Notes, found: Found, asked: string | undefined): st
   const canonical = canonicalIdentity(text)
   if (!canonical.ok)
     return refuse('IDENTITY_FORM', 'HIS-3.2.3', found.path, `${found.where}无法识别：${canonical.message}`)
+  if (asked !== undefined && normaliseIdentity(text) !== normaliseIdentity(asked))
+    note(notes, 'HIS-3.2.3', 'identity-twin', found.path, 'another form of the number asked')
+  if (normaliseIdentity(text) !== text) note(notes, 'HIS-3.2.3', 'identity-form', found.path, 'not normalised')
   return canonical.value
 }
 

@@ -16,6 +16,9 @@ export function decodeBody(raw: RawReply): Decoded | undefined {
   const label = charsetOf(raw.contentType)
   if (body.length >= 2 && body[0] === 0xff && body[1] === 0xfe) return decoded(body, 'utf-16le')
   if (body.length >= 2 && body[0] === 0xfe && body[1] === 0xff) return decoded(body, 'utf-16be')
+  // UTF-16 without its mark, as declared: every second byte of an ASCII bracket is zero
+  if (label && /^utf-?16/i.test(label) && (body[0] === 0 || body[1] === 0))
+    return decoded(body, body[0] === 0 ? 'utf-16be' : 'utf-16le')
   const utf8 = decode(body, 'utf-8')
   if (utf8 !== undefined) {
     const deviations: Deviation[] = []

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { requirementOf, requirements } from './index.ts'
 
@@ -25,4 +26,16 @@ test('quotes the text in every row', () => {
 
 test('knows no clause that the interface lacks', () => {
   expect(requirementOf('HIS-4.1')).toBeUndefined()
+})
+
+test('holds every clause that the reader cites', () => {
+  const cited = ['.', 'lenient'].flatMap((folder) =>
+    readdirSync(new URL(folder, import.meta.url))
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'requirements.ts')
+      .flatMap(
+        (file) => readFileSync(new URL(`${folder}/${file}`, import.meta.url), 'utf8').match(/'HIS-[\d.]+'/g) ?? [],
+      ),
+  )
+  expect(cited.length).toBeGreaterThan(10)
+  expect(cited.filter((id) => !requirementOf(id.slice(1, -1)))).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { type Fen, parseFen, type UnitHundredths } from './amount.ts'
 import type { BloodProduct, BloodUse, BloodUser, ChargeBill, RawReply, Rh } from './blood-use-value.ts'
 import { isDay } from './day.ts'
-import { canonicalIdentity, sameIdentity } from './identity.ts'
+import { canonicalIdentity, normaliseIdentity } from './identity.ts'
 import { MAX_TEXT } from './lenient/scalar.ts'
 
 /** `JSON.parse` gives unknown values; a property of one is unknown again. */
@@ -101,11 +101,12 @@ function readUser(value: unknown, asked: string | undefined): BloodUser | undefi
   const { name, identityNumber, birthday, hisId } = value
   if (!isText(name) || !isText(identityNumber) || !isText(hisId) || typeof birthday !== 'string' || !isDay(birthday))
     return undefined
-  const citizen = /^\d{17}[\dX]$/.test(identityNumber) ? identityNumber : undefined
-  if (asked !== undefined && asked !== citizen && !sameIdentity(identityNumber, asked)) return undefined
-  if (citizen) return { name, identityNumber, birthday, hisId }
-  const canonical = /[*＊●•]/.test(identityNumber) ? undefined : canonicalIdentity(identityNumber)
-  return canonical?.ok ? { name, identityNumber: canonical.value, birthday, hisId } : undefined
+  // an 18-digit number is its own normal and canonical form
+  if (/^\d{17}[\dX]$/.test(identityNumber) && (asked === undefined || asked === identityNumber))
+    return { name, identityNumber, birthday, hisId }
+  if (/[*＊●•]/.test(identityNumber) || normaliseIdentity(asked ?? identityNumber) !== identityNumber) return undefined
+  const canonical = canonicalIdentity(identityNumber)
+  return canonical.ok ? { name, identityNumber: canonical.value, birthday, hisId } : undefined
 }
 
 function readBill(value: unknown): ChargeBill | undefined {

@@ -43,7 +43,8 @@ export type JsonFault =
 
 export type JsonReading =
   | { readonly ok: true; readonly value: JsonNode; readonly repairs: ReadonlyMap<Repair, number> }
-  | { readonly ok: false; readonly fault: JsonFault; readonly offset: number }
+  /** `path`: keys and indices down to where the reading stopped. */
+  | { readonly ok: false; readonly fault: JsonFault; readonly path: readonly (string | number)[] }
 
 export function isObject(node: JsonNode): node is JsonObject {
   return typeof node === 'object' && node !== null && 'kind' in node && node.kind === 'object'

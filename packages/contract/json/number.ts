@@ -16,11 +16,11 @@ export function readNumber(scanner: Scanner): NumberToken {
     else break
   }
   const token = text.slice(start, scanner.at)
-  if (isWordCharacter(text.charCodeAt(scanner.at))) fail(scanner, 'JSON_SYNTAX')
+  if (isWordCharacter(text.charCodeAt(scanner.at))) fail('JSON_SYNTAX')
   if (!STRICT.test(token)) {
     if (LEADING_ZEROS.test(token)) repair(scanner, 'leading-zeros')
     else if (LOOSE.test(token)) repair(scanner, 'number-form')
-    else fail(scanner, token.includes('..') ? 'JSON_ELLIPSIS' : 'JSON_SYNTAX')
+    else fail(token.includes('..') ? 'JSON_ELLIPSIS' : 'JSON_SYNTAX')
   }
   return { kind: 'number', text: token }
 }

@@ -6,7 +6,7 @@ import { readString } from './string.ts'
 
 const MAX_DEPTH = 32
 /** A reply of 10 MB with real rows has about 400,000 values. */
-const MAX_NODES = 1_000_000
+const MAX_NODES = 500_000
 
 /**
  * Reads JSON as hospitals write it (clauses.md section 4): strict JSON gives no repairs; missing and trailing commas, single quotes,
@@ -14,27 +14,27 @@ const MAX_NODES = 1_000_000
  * names a key twice is refused. Takes linear time and never throws.
  */
 export function readJson(text: string): JsonReading {
-  const scanner: Scanner = { text, at: 0, nodes: 0, repairs: new Map() }
+  const scanner: Scanner = { text, at: 0, nodes: 0, repairs: new Map(), path: [] }
   try {
     const value = readValue(scanner, 0)
     skipBlanks(scanner)
-    if (scanner.at < text.length) fail(scanner, 'JSON_SYNTAX')
+    if (scanner.at < text.length) fail('JSON_SYNTAX')
     return { ok: true, value, repairs: scanner.repairs }
   } catch (thrown) {
-    const { fault, offset } = thrown as Fault
+    const { fault } = thrown as Fault
     // `……` stands where rows were left out: what is missing decides the message only when the brackets agree
     const syntax = fault === 'JSON_SYNTAX' || fault === 'JSON_ELLIPSIS'
-    return { ok: false, fault: syntax && !isBalanced(text) ? 'JSON_UNBALANCED' : fault, offset }
+    return { ok: false, fault: syntax && !isBalanced(text) ? 'JSON_UNBALANCED' : fault, path: scanner.path }
   }
 }
 
 function readValue(scanner: Scanner, depth: number): JsonNode {
   skipBlanks(scanner)
-  if (++scanner.nodes > MAX_NODES) fail(scanner, 'JSON_TOO_LARGE')
+  if (++scanner.nodes > MAX_NODES) fail('JSON_TOO_LARGE')
   const code = scanner.text.charCodeAt(scanner.at)
   if (code === 0x22 || code === 0x27) return readString(scanner)
   if (code === 0x7b || code === 0x5b) {
-    if (depth >= MAX_DEPTH) fail(scanner, 'JSON_TOO_DEEP')
+    if (depth >= MAX_DEPTH) fail('JSON_TOO_DEEP')
     return code === 0x7b ? readObject(scanner, depth + 1) : readList(scanner, depth + 1)
   }
   if (isDigit(code) || code === 0x2d || code === 0x2b || code === 0x2e) return readNumber(scanner)
@@ -51,8 +51,8 @@ function readLiteral(scanner: Scanner): JsonNode {
     repair(scanner, 'literal-case')
     return lower === 'true' ? true : lower === 'false' ? false : null
   }
-  if (scanner.at >= scanner.text.length) return fail(scanner, 'JSON_UNBALANCED')
-  return fail(scanner, scanner.text[scanner.at] === '…' ? 'JSON_ELLIPSIS' : 'JSON_SYNTAX')
+  if (scanner.at >= scanner.text.length) return fail('JSON_UNBALANCED')
+  return fail(scanner.text[scanner.at] === '…' ? 'JSON_ELLIPSIS' : 'JSON_SYNTAX')
 }
 
 function readWord(scanner: Scanner): string {
@@ -72,7 +72,9 @@ function readList(scanner: Scanner, depth: number): JsonNode[] {
       scanner.at++
       return items
     }
+    scanner.path[depth - 1] = items.length
     items.push(readValue(scanner, depth))
+    scanner.path.length = depth
     skipBlanks(scanner)
     const next = scanner.text.charCodeAt(scanner.at)
     if (next === 0x2c) scanner.at++
@@ -97,14 +99,16 @@ function readObject(scanner: Scanner, depth: number): JsonObject {
     }
     const raw = readKey(scanner)
     const key = raw.trim()
+    scanner.path[depth - 1] = key
     // few keys are compared one by one, which is faster; many through a set, which stays linear
     if (members.length > 16) names ??= new Set(members.map((member) => member.key))
-    if (names ? names.has(key) : members.some((member) => member.key === key)) fail(scanner, 'JSON_DUPLICATE_KEY')
+    if (names ? names.has(key) : members.some((member) => member.key === key)) fail('JSON_DUPLICATE_KEY')
     names?.add(key)
     skipBlanks(scanner)
     if (scanner.text.charCodeAt(scanner.at) !== 0x3a) failAtEnd(scanner)
     scanner.at++
     members.push({ key, trimmed: key.length !== raw.length, value: readValue(scanner, depth) })
+    scanner.path.length = depth
     skipBlanks(scanner)
     const next = scanner.text.charCodeAt(scanner.at)
     if (next === 0x2c) scanner.at++
@@ -127,7 +131,7 @@ function readKey(scanner: Scanner): string {
 
 function failAtEnd(scanner: Scanner): never {
   const { text, at } = scanner
-  if (at >= text.length) return fail(scanner, 'JSON_UNBALANCED')
+  if (at >= text.length) return fail('JSON_UNBALANCED')
   const ellipsis = text[at] === '…' || text.startsWith('..', at)
-  return fail(scanner, ellipsis ? 'JSON_ELLIPSIS' : 'JSON_SYNTAX')
+  return fail(ellipsis ? 'JSON_ELLIPSIS' : 'JSON_SYNTAX')
 }

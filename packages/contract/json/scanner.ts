@@ -6,16 +6,17 @@ export interface Scanner {
   at: number
   nodes: number
   readonly repairs: Map<Repair, number>
+  /** The key or index that is being read at each depth. */
+  readonly path: (string | number)[]
 }
 
 /** Thrown inside the reader only; `readJson` turns it into a result. */
 export interface Fault {
   readonly fault: JsonFault
-  readonly offset: number
 }
 
-export function fail(scanner: Scanner, fault: JsonFault): never {
-  const thrown: Fault = { fault, offset: scanner.at }
+export function fail(fault: JsonFault): never {
+  const thrown: Fault = { fault }
   throw thrown
 }
 

@@ -30,7 +30,7 @@ export function readString(scanner: Scanner): string {
     } else if (code < 0x20) {
       repair(scanner, 'raw-control')
       scanner.at++
-    } else if (scanner.at >= text.length) fail(scanner, 'JSON_UNBALANCED')
+    } else if (scanner.at >= text.length) fail('JSON_UNBALANCED')
     else scanner.at++
   }
 }
@@ -38,7 +38,7 @@ export function readString(scanner: Scanner): string {
 function readEscape(scanner: Scanner): string {
   const { text } = scanner
   const letter = text[scanner.at + 1]
-  if (letter === undefined) fail(scanner, 'JSON_UNBALANCED')
+  if (letter === undefined) fail('JSON_UNBALANCED')
   const plain = escapes[letter]
   if (plain !== undefined) {
     scanner.at += 2

@@ -2,6 +2,7 @@ import { isObject, type JsonFault, type JsonNode, type JsonObject, type Repair }
 import { readJson } from '../json/read.ts'
 import { pageTitle, xmlStringContent } from './markup.ts'
 import { type Notes, note, refuse } from './notes.ts'
+import { placeOf } from './place.ts'
 
 const MAX_LAYERS = 4
 const ENVELOPE = 'HIS-2.5'
@@ -10,7 +11,7 @@ const faults: Readonly<Record<JsonFault, string>> = {
   JSON_UNBALANCED: '医院返回的内容括号不配对或被截断，请医院信息系统返回完整的JSON',
   JSON_ELLIPSIS: '医院返回的内容中有省略号“……”，请医院信息系统返回全部数据',
   JSON_SYNTAX: '医院返回的内容不是可以识别的JSON，请医院信息系统改正',
-  JSON_DUPLICATE_KEY: '医院返回的内容中同一字段出现了两次，无法确定以哪个为准，请医院信息系统只返回一个',
+  JSON_DUPLICATE_KEY: '同一字段出现了两次，无法确定以哪个为准，请医院信息系统只返回一个',
   JSON_TOO_DEEP: '医院返回的内容嵌套过深，请医院信息系统按接口规范返回',
   JSON_TOO_LARGE: '医院返回的内容过大，请医院信息系统按接口规范返回',
 }
@@ -47,7 +48,11 @@ export function parseData(notes: Notes, text: string): JsonNode {
 
 function parse(notes: Notes, text: string, path: string): JsonNode {
   const result = readJson(text)
-  if (!result.ok) return refuse(result.fault, ENVELOPE, path, faults[result.fault])
+  if (!result.ok) {
+    const twice = result.fault === 'JSON_DUPLICATE_KEY'
+    const where = twice ? placeOf(path, result.path) : { path, words: '' }
+    return refuse(result.fault, ENVELOPE, where.path, where.words + faults[result.fault])
+  }
   for (const [repair, count] of result.repairs) note(notes, ENVELOPE, repairQuirk(repair), path, String(count))
   return result.value
 }
