@@ -29,6 +29,9 @@ export function startWriter(writerArguments: readonly string[], prefix: readonly
   const [command = '', ...rest] = [...prefix, process.execPath, '--import', 'tsx', WRITER, ...writerArguments]
   const child: ChildProcess = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
   const closed = once(child, 'close')
+  const killWithUs = () => child.kill('SIGKILL')
+  process.once('exit', killWithUs)
+  child.once('exit', () => process.off('exit', killWithUs))
   const acknowledged: number[] = []
   let isOpen = false
   let partial = ''

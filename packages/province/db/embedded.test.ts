@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { lostRows, startWriter } from './crash-child.ts'
 import { checkDurable, openEmbedded } from './embedded.ts'
 import { openDatabase } from './open.ts'
 import { poolOfOne } from './pool-of-one.ts'
+import { keepUp } from './upkeep.ts'
 
 const long = process.env.XUEMIAN_LONG !== undefined
+vi.setConfig({ testTimeout: long ? 1_800_000 : 120_000 })
 const work = mkdtempSync(join(tmpdir(), 'xuemian-embedded-'))
 const template = join(work, 'template')
 
@@ -52,6 +54,29 @@ it('refuses to run on a PGlite that does not sync', async () => {
   await expect(checkDurable(pool, () => counted++)).rejects.toThrow('fsync = off')
   await pool.end()
   await pglite.close()
+})
+
+it('keeps its log short and clears deleted rows, which PGlite by itself does not', async () => {
+  const embedded = await openEmbedded(freshFolder('upkeep'))
+  const { pool } = embedded
+  const log = async () =>
+    (
+      await pool.query(
+        'select pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn)::int8 as bytes from pg_control_checkpoint()',
+      )
+    ).rows[0].bytes
+  const dead = async () =>
+    (await pool.query(`select n_dead_tup as n from pg_stat_user_tables where relname = 'kept'`)).rows[0]?.n
+  await pool.query('create table kept (n integer, body text)')
+  await pool.query(`insert into kept select n, repeat('x', 500) from generate_series(1, 20000) n`)
+  await pool.query('delete from kept where n > 5000')
+  while ((await dead()) === 0) await sleep(200)
+  expect(await log()).toBeGreaterThan(8_000_000)
+  await keepUp(pool, { logBytes: 8_000_000 })
+  expect(await log()).toBeLessThan(8_000_000)
+  expect(await dead()).toBe(0)
+  await pool.end()
+  await embedded.close()
 })
 
 it('keeps its files to its own user', () => {
@@ -112,7 +137,18 @@ it('asks the operating system to sync at least once a commit, by strace', async 
   if (!hasStrace()) return skip('strace is not installed or may not trace here')
   const folder = freshFolder('traced')
   const trace = join(work, 'trace.txt')
-  const strace = ['strace', '-f', '-qq', '-e', 'trace=fsync,fdatasync,write', '-e', 'signal=none', '-o', trace]
+  const strace = [
+    'strace',
+    '-f',
+    '--seccomp-bpf',
+    '-qq',
+    '-e',
+    'trace=fsync,fdatasync,write',
+    '-e',
+    'signal=none',
+    '-o',
+    trace,
+  ]
   const child = startWriter([folder, '0', '20'], strace)
   expect(await child.ended()).toBe(0)
   expect(child.acknowledged).toHaveLength(20)
@@ -128,7 +164,7 @@ it('asks the operating system to sync at least once a commit, by strace', async 
 
 function hasStrace(): boolean {
   try {
-    execFileSync('strace', ['-o', '/dev/null', 'true'], { stdio: 'ignore' })
+    execFileSync('strace', ['-f', '--seccomp-bpf', '-o', '/dev/null', 'true'], { stdio: 'ignore' })
     return true
   } catch {
     if (process.env.CI === 'true') throw new Error('CI must have strace')

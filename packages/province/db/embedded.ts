@@ -7,6 +7,7 @@ import { databaseFailure } from './failure.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 import { poolOfOne } from './pool-of-one.ts'
 import { syncFolder, syncPath } from './sync-folder.ts'
+import { startUpkeep } from './upkeep.ts'
 
 /** A data directory opens only in the major version that made it; the next one moves over by dump and restore. */
 const DATA = 'postgresql-18'
@@ -19,6 +20,9 @@ const DURABLE = [
   'full_page_writes=on',
   'shared_buffers=16MB',
 ]
+
+// how much log is kept for reuse after a checkpoint (upkeep.ts)
+const SMALL = ['max_wal_size=128MB', 'min_wal_size=48MB']
 
 export interface Embedded {
   readonly pool: pg.Pool
@@ -51,6 +55,7 @@ export async function openEmbedded(folder: string): Promise<Embedded> {
       await pglite.close()
       throw error
     }
+    startUpkeep(pool, files.syncs)
     return { pool, syncs: files.syncs, close }
   } catch (error) {
     lock.release()
@@ -75,7 +80,7 @@ async function firstStart(root: string, lock: FolderLock): Promise<void> {
 
 async function start(data: string, lock: FolderLock): Promise<{ pglite: PGlite; files: DurableFiles }> {
   const files = durableFiles(data, lock.lost)
-  const settings = DURABLE.flatMap((setting) => ['-c', setting])
+  const settings = [...DURABLE, ...SMALL].flatMap((setting) => ['-c', setting])
   const startParams = [...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'), ...settings]
   try {
     return { pglite: await PGlite.create({ fs: files.fs, startParams }), files }
