@@ -115,7 +115,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     clientErrorHandler: (error, socket) => endSocket(socket, parserCode(error), headersFor(), log),
   })
-  guardConnections(app.server, limits.connectionsPerSource, headersFor(), log)
+  const connections = guardConnections(app.server, limits.connectionsPerSource, headersFor(), log)
   app.server.on(
     'checkExpectation',
     (_request, response) => response.socket && endSocket(response.socket, 'EXPECTATION_FAILED', headersFor(), log),
@@ -172,7 +172,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     async close() {
       const timer = setTimeout(() => app.server.closeAllConnections(), limits.stopMs)
+      const drained = connections.drain()
       await app.close()
+      drained()
       clearTimeout(timer)
       deadlines.close()
       await source.close()

@@ -26,7 +26,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     .helpCommand('help [命令]', '显示命令的帮助')
     .configureHelp({
       styleTitle: (title) => HELP_TITLES[title] ?? title,
-      commandUsage: (command) => `${command.name()} [选项]`,
+      commandUsage: (command) =>
+        command.parent ? `xuemian-gateway ${command.name()} [选项]` : 'xuemian-gateway <命令> [选项]',
+      subcommandTerm: (command) => command.name(),
     })
   program
     .command('serve')

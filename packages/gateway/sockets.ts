@@ -24,25 +24,53 @@ export function parserCode(error: { readonly code?: string }): ErrorCode {
 
 /** Ends a socket with a coded reply, unless nobody reads it any more or a reply has begun on it. */
 export function endSocket(socket: Duplex, code: ErrorCode, headers: ReplyHeaders, log: Log | undefined): void {
-  const replying = (socket as { _httpMessage?: { headersSent?: boolean } })._httpMessage?.headersSent === true
-  if (!socket.writable || replying) return void socket.destroy()
+  if (!socket.writable || replyOn(socket)?.headersSent === true) return void socket.destroy()
   socket.end(rawReply(code, headers), () => socket.destroy())
   log?.({ method: 'other', path: 'other', status: errorTable[code].status, code, ms: 0 })
 }
 
+/** The connections of a server. */
+export interface Connections {
+  /** Closes those on which no reply is under way, now and as replies end. Node's own closing keeps connections that never asked anything. */
+  drain(): () => void
+}
+
 /** Caps connections per source address (security.md 4), and answers CONNECT, which Node would drop without a word. */
-export function guardConnections(server: Server, cap: number, headers: ReplyHeaders, log: Log | undefined): void {
-  const open = new Map<string, number>()
+export function guardConnections(
+  server: Server,
+  cap: number,
+  headers: ReplyHeaders,
+  log: Log | undefined,
+): Connections {
+  const sockets = new Set<Socket>()
+  const counts = new Map<string, number>()
   server.on('connection', (socket: Socket) => {
     const source = socket.remoteAddress ?? ''
-    const count = (open.get(source) ?? 0) + 1
-    open.set(source, count)
+    const count = (counts.get(source) ?? 0) + 1
+    counts.set(source, count)
+    sockets.add(socket)
     socket.once('close', () => {
-      const left = (open.get(source) ?? 1) - 1
-      if (left > 0) open.set(source, left)
-      else open.delete(source)
+      sockets.delete(socket)
+      const left = (counts.get(source) ?? 1) - 1
+      if (left > 0) counts.set(source, left)
+      else counts.delete(source)
     })
     if (count > cap) endSocket(socket, 'TOO_MANY_CONNECTIONS', headers, log)
   })
   server.on('connect', (_request, socket) => endSocket(socket, 'METHOD_NOT_ALLOWED', headers, log))
+  const closeIdle = () => {
+    for (const socket of sockets) if (!replyOn(socket)) socket.destroySoon()
+  }
+  return {
+    drain() {
+      closeIdle()
+      const interval = setInterval(closeIdle, 50)
+      return () => clearInterval(interval)
+    },
+  }
+}
+
+/** The reply that Node is writing on a socket. */
+function replyOn(socket: Duplex): { readonly headersSent?: boolean } | null | undefined {
+  return (socket as { _httpMessage?: { headersSent?: boolean } | null })._httpMessage
 }
