@@ -1,5 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { Day } from '@xuemian/contract'
 
 /** What makes one demonstration's data folder what it is: made once, kept beside the database, so that a later start finds the same city and passwords. */
@@ -17,12 +27,23 @@ export function dataFolder(env: NodeJS.ProcessEnv): string {
   return folder
 }
 
-/** Replaces a file whole or not at all; readable by its owner alone, since it holds passwords. */
+/** Replaces a file whole or not at all, also in a power cut; readable by its owner alone, since it holds passwords. */
 export function writePrivate(path: string, value: unknown): void {
   const draft = `${path}.${process.pid}.tmp`
-  writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
-  chmodSync(draft, 0o600)
+  rmSync(draft, { force: true })
+  const file = openSync(draft, 'wx', 0o600)
+  writeSync(file, `${JSON.stringify(value, null, 2)}\n`)
+  fsyncSync(file)
+  closeSync(file)
   renameSync(draft, path)
+  syncFolder(dirname(path))
+}
+
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
 }
 
 /** Reads the folder's demonstration, or keeps the one that `make` answers. */
