@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+// A build from within a test run would inherit NODE_ENV=test, and React would ship its development half.
+if (process.argv.includes('build')) process.env.NODE_ENV = 'production'
+
 export default defineConfig({
   plugins: [react()],
   // 360 browsers still ship the Chromium 86 core; hospitals cannot choose.

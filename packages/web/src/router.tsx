@@ -66,9 +66,19 @@ const routes = root.addChildren([
 ])
 
 /** Every page of the client. Pages load when they are opened. */
-export const router = createRouter({ routeTree: routes, defaultPendingComponent: WaitingPage, defaultPendingMs: 300 })
+export const router = createRouter({
+  routeTree: routes,
+  defaultPendingComponent: WaitingPage,
+  defaultPendingMs: 300,
+  defaultErrorComponent: RouteErrorPage,
+  defaultNotFoundComponent: NotFoundPage,
+})
 
 declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** What the page before has just done, to be said once on the next one. */
+    said?: string
+  }
   interface Register {
     router: typeof router
   }

@@ -12,8 +12,7 @@ import { problemOf } from '../ui/problem.ts'
 import { text } from './text.ts'
 
 /** Approve, return, reject. Returning and rejecting need a sentence; afterwards the next waiting application opens. */
-export function DecisionForm(props: { readonly application: Application; readonly onDecided: (said: string) => void }) {
-  const { application } = props
+export function DecisionForm({ application }: { readonly application: Application }) {
   const [comment, setComment] = useState('')
   const [missing, setMissing] = useState(false)
   const area = useRef<TextAreaRef>(null)
@@ -26,9 +25,8 @@ export function DecisionForm(props: { readonly application: Application; readonl
       await queries.invalidateQueries({ queryKey: ['applications'], refetchType: 'none' })
       const waiting = await province.applications({ state: 'submitted' }).catch(() => undefined)
       const next = waiting?.applications.find((other) => other.id !== application.id)
-      props.onDecided(next ? said + text.review.goOn : said)
-      if (next) void navigate({ to: '/review/$id', params: { id: next.id } })
-      else void navigate({ to: '/review' })
+      if (next) void navigate({ to: '/review/$id', params: { id: next.id }, state: { said: said + text.review.goOn } })
+      else void navigate({ to: '/review', state: { said } })
     },
   })
   if (application.state !== 'submitted') return null

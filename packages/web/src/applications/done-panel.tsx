@@ -1,15 +1,23 @@
 import type { Application } from '@xuemian/province/api'
 import { Button } from 'antd'
 import { yuan } from '../ui/money.ts'
+import { useScan } from '../ui/use-scan.ts'
+import { identityFromScan } from './identity-scan.ts'
 import { text } from './text.ts'
 
 /** After handing in: the number, what to do now. */
 export function DonePanel(props: {
   readonly application: Application
-  readonly onNext: () => void
+  readonly onNext: (scanned?: string) => void
   readonly onGoOn: () => void
 }) {
   const { application } = props
+  // The next patient's card may be read straight away.
+  useScan((scanned) => {
+    const found = identityFromScan(scanned)
+    if (found !== undefined) props.onNext(found)
+    return found !== undefined
+  })
   const draft = application.state === 'draft'
   return (
     <section className="panel done" role="status">
@@ -37,7 +45,7 @@ export function DonePanel(props: {
             {text.done.print}
           </Button>
         )}
-        <Button size="large" onClick={props.onNext}>
+        <Button size="large" onClick={() => props.onNext()}>
           {text.done.next}
         </Button>
       </div>

@@ -9,8 +9,8 @@ import { text } from './text.ts'
 import type { CaseWork } from './use-case.ts'
 
 /** The first step: the patient's number by keyboard or by a card reader that types, wherever the focus is. */
-export function IdentityEntry({ work }: { readonly work: CaseWork }) {
-  const [number, setNumber] = useState('')
+export function IdentityEntry({ work, scanned }: { readonly work: CaseWork; readonly scanned: string | undefined }) {
+  const [number, setNumber] = useState(scanned ?? '')
   const [refusal, setRefusal] = useState<string>()
   const input = useRef<InputRef>(null)
   const busy = work.read.isPending
@@ -20,13 +20,17 @@ export function IdentityEntry({ work }: { readonly work: CaseWork }) {
     setRefusal(canonical.ok ? undefined : asked.trim() === '' ? text.window.identityMissing : canonical.message)
     if (canonical.ok) work.read.mutate(asked.trim())
   }
-  useScan((scanned) => {
-    const found = identityFromScan(scanned)
+  useScan((typed) => {
+    const found = identityFromScan(typed)
     if (found === undefined || busy) return false
     setNumber(found)
     read(found)
     return true
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a card that was read before this page came, once
+  useEffect(() => {
+    if (scanned !== undefined) read(scanned)
+  }, [])
   // After a failed reading the number is what the clerk corrects.
   useEffect(() => {
     if (work.read.isError) input.current?.focus({ cursor: 'end' })

@@ -3,7 +3,16 @@ import { Button } from 'antd'
 import { text } from './text.ts'
 
 /** Whose case this is. The name comes from the HIS reply in memory; the number is masked. */
-export function PatientBar({ user, onAnother }: { readonly user: BloodUser; readonly onAnother: () => void }) {
+export function PatientBar({
+  user,
+  onAnother,
+  only = false,
+}: {
+  readonly user: BloodUser
+  readonly onAnother: () => void
+  /** Whether going on to the next patient is all that is left to do. */
+  readonly only?: boolean
+}) {
   const rows = [
     [text.window.patient.identity, maskIdentity(user.identityNumber)],
     [text.window.patient.birthday, user.birthday],
@@ -23,7 +32,9 @@ export function PatientBar({ user, onAnother }: { readonly user: BloodUser; read
           </div>
         ))}
       </dl>
-      <Button onClick={onAnother}>{text.window.another}</Button>
+      <Button type={only ? 'primary' : 'default'} autoFocus={only} onClick={onAnother}>
+        {text.window.another}
+      </Button>
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { Said } from '../ui/said.tsx'
 import { ApplicationList } from './application-list.tsx'
 import { text } from './text.ts'
 
@@ -6,6 +7,7 @@ import { text } from './text.ts'
 export function ReviewListPage() {
   return (
     <main className="page">
+      <Said />
       <h1 className="page-title">{text.list.reviewTitle}</h1>
       <ApplicationList
         initialState="submitted"

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect } from 'react'
 import { province } from '../province.ts'
 import { ErrorBanner } from '../ui/error-banner.tsx'
 import { problemOf } from '../ui/problem.ts'
+import { Said } from '../ui/said.tsx'
 import { Step } from '../ui/step.tsx'
 import { ApplicationHead } from './application-head.tsx'
 import { BagTable } from './bag-table.tsx'
@@ -18,8 +19,10 @@ import './applications.css'
 /** One decision on one screen: what the HIS says, what the donor register says, what follows from both. */
 export function ReviewPage() {
   const { id } = useParams({ from: '/signed-in/review/$id' })
-  const [said, setSaid] = useState('')
   const query = useQuery({ queryKey: ['applications', 'one', id], queryFn: () => province.application(id) })
+  // After a decision the next application opens in place: keyboard and screen reader begin at its top again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each application
+  useEffect(() => document.getElementById('content')?.focus(), [id])
   const application = query.data
   const back = <Link to="/review">{text.detail.back}</Link>
   if (!application) {
@@ -33,9 +36,7 @@ export function ReviewPage() {
   const { assessment } = application
   return (
     <main className="page review">
-      <p className={said ? 'banner banner-done' : 'sr-only'} role="status">
-        {said}
-      </p>
+      <Said />
       <ApplicationHead application={application} back={back} />
       <div className="review-columns">
         <Step title={text.review.his} className="review-his">
@@ -47,7 +48,7 @@ export function ReviewPage() {
         </Step>
         <Step title={text.review.decision} className="review-decision">
           <SumPanel assessment={assessment} />
-          <DecisionForm key={`${id} ${application.version}`} application={application} onDecided={setSaid} />
+          <DecisionForm key={`${id} ${application.version}`} application={application} />
           <details className="history">
             <summary>{text.detail.events}</summary>
             <EventList events={application.events} />

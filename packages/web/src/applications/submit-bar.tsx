@@ -22,7 +22,7 @@ export function SubmitBar({ work, current }: { readonly work: CaseWork; readonly
     <section className="panel submit-bar" aria-labelledby="step-sum">
       {problem && <ErrorBanner problem={problem} />}
       <Notices assessment={assessment} />
-      {nothing && assessment.bills.length > 0 && <p className="submit-hint">{text.window.nothing}</p>}
+      {nothing && <p className="submit-hint">{text.window.nothing}</p>}
       <div className="submit-row">
         <h2 id="step-sum">
           <span className="step-number">4</span>
@@ -38,12 +38,7 @@ export function SubmitBar({ work, current }: { readonly work: CaseWork; readonly
           onChange={(event) => setNote(event.target.value)}
         />
         <div className="actions">
-          <Button
-            size="large"
-            disabled={busy || assessment.bills.length === 0}
-            onClick={() => handIn(false)}
-            data-testid="save-button"
-          >
+          <Button size="large" disabled={busy} onClick={() => handIn(false)} data-testid="save-button">
             {text.window.save}
           </Button>
           {mustWeigh ? (

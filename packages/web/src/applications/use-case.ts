@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 
 import type { Application, Assessment, Claim } from '@xuemian/province/api'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type HisAnswer, readBloodUse } from '../his.ts'
 import { province } from '../province.ts'
 import { queries } from '../queries.ts'
@@ -22,7 +22,7 @@ function claimOf({ identityNumber, answer, donors }: Omit<WindowCase, 'assessmen
   return { identityNumber, his: answer.reply, donors: [...donors], ...(draft ? { applicationId: draft } : {}) }
 }
 
-/** The window's work on one patient: read, weigh donors, hand in. `applicationId`: a draft or returned application that is handed in again. */
+/** The window's work on one patient, from mount to unmount: read, weigh donors, hand in. `applicationId`: a draft or returned application that is handed in again. */
 export function useCase(applicationId: string | undefined) {
   const [current, setCurrent] = useState<WindowCase>()
   const [stage, setStage] = useState<ReadingStage>()
@@ -30,6 +30,9 @@ export function useCase(applicationId: string | undefined) {
   const [draft, setDraft] = useState(applicationId)
   const key = useRef<SubmissionKey>(undefined)
   const abort = useRef<AbortController>(undefined)
+
+  // A reading that nobody waits for any more is not worth a line in the hospital's log.
+  useEffect(() => () => abort.current?.abort(), [])
 
   const read = useMutation({
     mutationFn: async (identityNumber: string): Promise<WindowCase> => {
@@ -80,15 +83,6 @@ export function useCase(applicationId: string | undefined) {
     stop: () => abort.current?.abort(),
     /** Back from a saved draft to the case. */
     goOn: () => setDone(undefined),
-    /** Forgets the patient. */
-    clear: () => {
-      abort.current?.abort()
-      key.current = undefined
-      setCurrent(undefined)
-      setDone(undefined)
-      setDraft(undefined)
-      for (const mutation of [read, weigh, handIn]) mutation.reset()
-    },
   }
 }
 

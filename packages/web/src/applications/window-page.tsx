@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useSession } from '../session/session.ts'
 import { ErrorBanner } from '../ui/error-banner.tsx'
 import { problemOf } from '../ui/problem.ts'
@@ -20,20 +21,38 @@ import { useCase } from './use-case.ts'
 export function WindowPage() {
   const { application } = useSearch({ from: '/signed-in/window' })
   const navigate = useNavigate()
+  const [turn, setTurn] = useState<{ readonly number: number; readonly scanned?: string }>({ number: 1 })
+  const next = (scanned?: string) => {
+    setTurn({ number: turn.number + 1, ...(scanned === undefined ? {} : { scanned }) })
+    void navigate({ to: '/window', search: {} })
+  }
+  // Mounted anew for each patient and each application: nothing of one may reach the other.
+  return (
+    <Window
+      key={`${turn.number} ${application ?? ''}`}
+      application={application}
+      scanned={turn.scanned}
+      onNext={next}
+    />
+  )
+}
+
+function Window(props: {
+  readonly application: string | undefined
+  /** A card that was read while the patient before was still on the screen. */
+  readonly scanned: string | undefined
+  readonly onNext: (scanned?: string) => void
+}) {
+  const { application, onNext } = props
   const { account } = useSession()
   const work = useCase(application)
   const { current, done } = work
-
-  const next = () => {
-    work.clear()
-    void navigate({ to: '/window', search: {} })
-  }
 
   if (done && current) {
     return (
       <main className="page page-narrow">
         <h1 className="sr-only">{text.window.title}</h1>
-        <DonePanel application={done} onNext={next} onGoOn={work.goOn} />
+        <DonePanel application={done} onNext={onNext} onGoOn={work.goOn} />
         <PrintSheet application={done} patient={current.answer.bloodUse.bldUser} clerk={account.displayName} />
       </main>
     )
@@ -44,7 +63,7 @@ export function WindowPage() {
       <main className="page window-start">
         <h1 className="page-title">{text.window.title}</h1>
         {application && <p className="banner banner-note">{text.window.again}</p>}
-        <IdentityEntry work={work} />
+        <IdentityEntry work={work} scanned={props.scanned} />
         {work.read.error && <ErrorBanner problem={problemOf(work.read.error)} />}
         <ol className="outline" aria-hidden="true">
           {[text.window.stepRead, text.window.stepBlood, text.window.stepDonors, text.window.stepSum].map(
@@ -61,17 +80,25 @@ export function WindowPage() {
   }
 
   const { assessment } = current
+  if (assessment.bills.length === 0) {
+    return (
+      <main className="page">
+        <h1 className="sr-only">{text.window.title}</h1>
+        <PatientBar user={current.answer.bloodUse.bldUser} onAnother={() => onNext()} only />
+        <div className="panel empty">
+          <p>{text.window.noBills}</p>
+          <Deviations deviations={current.answer.deviations} />
+        </div>
+      </main>
+    )
+  }
   return (
     <main className="page window-case">
       <h1 className="sr-only">{text.window.title}</h1>
-      <PatientBar user={current.answer.bloodUse.bldUser} onAnother={next} />
+      <PatientBar user={current.answer.bloodUse.bldUser} onAnother={() => onNext()} />
       <div className="window-columns">
         <Step number={2} title={text.window.stepBlood} className="window-blood">
-          {assessment.bills.length === 0 ? (
-            <p className="empty">{text.window.noBills}</p>
-          ) : (
-            <BagTable assessment={assessment} />
-          )}
+          <BagTable assessment={assessment} />
           <Provisions assessment={assessment} />
           <Deviations
             deviations={assessment.deviations.length > 0 ? assessment.deviations : current.answer.deviations}

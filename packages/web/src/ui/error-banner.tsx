@@ -13,7 +13,7 @@ export function ErrorBanner({ problem, children }: { readonly problem: Problem; 
   return (
     <div ref={box} className="banner banner-error" role="alert" data-testid="error-banner">
       <p className="banner-title">{problem.message}</p>
-      {application && (
+      {application && !problem.message.includes(application.number) && (
         <p>
           已申请减免的申请编号：<span className="code">{application.number}</span>（{application.hospital}）
         </p>
