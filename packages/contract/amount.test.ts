@@ -2,6 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Fen, formatUnits, formatYuan, parseFen, parseUnits, type UnitHundredths } from './index.ts'
 
+if (!process.env.XUEMIAN_LONG) fc.configureGlobal({ seed: 20261122 })
+
 describe('yuan to fen', () => {
   test.each([
     ['440', 44000],

@@ -3,6 +3,7 @@ import type { BloodProduct, ChargeBill } from './blood-use-value.ts'
 import type { ReadFailure } from './deviation.ts'
 import { canonicalDonationCode } from './donation-code.ts'
 import { canonicalProductCode } from './product-code.ts'
+import type { ReadFailureCode } from './read-failures.ts'
 
 /** The bags of a bill, or why its rows do not make bags. */
 export type Bags =
@@ -44,7 +45,7 @@ export function bagsOf(bill: ChargeBill, ordinal = 0): Bags {
   return { ok: true, value }
 }
 
-function refuse(bill: number, row: number, field: string, code: string, what: string): Bags {
+function refuse(bill: number, row: number, field: string, code: ReadFailureCode, what: string): Bags {
   const message = `第${bill + 1}张票据第${row + 1}袋 ${field}：${what}，请医院核对收费与退费记录后再查`
   const path = `$.data.chargeBills[${bill}].products[${row}].${field}`
   return { ok: false, error: { code, requirement: 'HIS-3.2.7', path, message } }

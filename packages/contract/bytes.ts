@@ -1,5 +1,6 @@
 import type { RawReply } from './blood-use-value.ts'
 import type { Deviation } from './deviation.ts'
+import type { Quirk } from './quirks.ts'
 
 /** A body as text, with what its encoding departs from (HIS-2.5: UTF-8 without a mark); undefined where no encoding fits. */
 export interface Decoded {
@@ -45,7 +46,7 @@ function decode(body: Uint8Array, encoding: string): string | undefined {
   }
 }
 
-function deviation(quirk: string, found: string): Deviation {
+function deviation(quirk: Quirk, found: string): Deviation {
   return { requirement: 'HIS-2.5', quirk, path: '$', found }
 }
 

@@ -65,7 +65,7 @@ function textOf(notes: Notes, raw: RawReply): string {
   const decoded = decodeBody(raw)
   if (!decoded)
     return refuse('REPLY_ENCODING', ENVELOPE, '$', '医院返回内容的字符编码无法识别，请医院信息系统改用UTF-8')
-  for (const { requirement, quirk, path, found } of decoded.deviations) note(notes, requirement, quirk, path, found)
+  notes.deviations.push(...decoded.deviations)
   return decoded.text
 }
 

@@ -11,6 +11,8 @@ import {
   sameIdentity,
 } from './index.ts'
 
+if (!process.env.XUEMIAN_LONG) fc.configureGlobal({ seed: 20261122 })
+
 const canonical = (text: string) => {
   const parsed = canonicalIdentity(text)
   return parsed.ok ? parsed.value : parsed.message

@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { readBloodUseReply, readTokenReply, writeBloodUseReply } from './index.ts'
 
+if (process.env.XUEMIAN_LONG) vi.setConfig({ testTimeout: 1_200_000 })
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 const type = 'application/json; charset=utf-8'
 

@@ -1,4 +1,6 @@
 import type { Deviation, ReadFailure, Reading } from '../deviation.ts'
+import type { Quirk } from '../quirks.ts'
+import type { ReadFailureCode } from '../read-failures.ts'
 
 /** The deviations of one reading, in the order in which they were met. */
 export interface Notes {
@@ -10,7 +12,7 @@ export interface Notes {
 /** A reply can be wrong in every one of its rows; what is kept of that is bounded. */
 const MAX_DEVIATIONS = 500
 
-export function note(notes: Notes, requirement: string, quirk: string, path: string, found: string): void {
+export function note(notes: Notes, requirement: string, quirk: Quirk, path: string, found: string): void {
   if (notes.deviations.length < MAX_DEVIATIONS) notes.deviations.push({ requirement, quirk, path, found })
   else notes.dropped++
 }
@@ -21,7 +23,7 @@ interface Refusal {
 }
 
 /** Ends the reading: the reply is ambiguous or incomplete at `path`. */
-export function refuse(code: string, requirement: string, path: string, message: string): never {
+export function refuse(code: ReadFailureCode, requirement: string, path: string, message: string): never {
   const thrown: Refusal = { refusal: { code, requirement, path, message } }
   throw thrown
 }

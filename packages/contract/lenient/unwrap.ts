@@ -1,4 +1,4 @@
-import { isObject, type JsonFault, type JsonNode, type JsonObject, type Repair } from '../json/node.ts'
+import { isObject, type JsonFault, type JsonNode, type JsonObject } from '../json/node.ts'
 import { readJson } from '../json/read.ts'
 import { pageTitle, xmlStringContent } from './markup.ts'
 import { type Notes, note, refuse } from './notes.ts'
@@ -53,12 +53,8 @@ function parse(notes: Notes, text: string, path: string): JsonNode {
     const where = twice ? placeOf(path, result.path) : { path, words: '' }
     return refuse(result.fault, ENVELOPE, where.path, where.words + faults[result.fault])
   }
-  for (const [repair, count] of result.repairs) note(notes, ENVELOPE, repairQuirk(repair), path, String(count))
+  for (const [repair, count] of result.repairs) note(notes, ENVELOPE, repair, path, String(count))
   return result.value
-}
-
-function repairQuirk(repair: Repair): string {
-  return repair
 }
 
 function unwrapText(notes: Notes, body: string): string {
