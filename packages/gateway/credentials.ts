@@ -7,9 +7,10 @@ export interface Client {
   readonly credential: string
 }
 
-const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 } as const
+/** scrypt's N as a power of two: 17 costs 320 ms and 128 MB (security.md 6). */
+const COST = 17
 const MACHINE = /^hmac-sha256\$([\w-]{22})\$([\w-]{43})$/
-const CHOSEN = /^scrypt\$([\w-]{22})\$([\w-]{43})$/
+const CHOSEN = /^scrypt\$(1[4-9])\$([\w-]{22})\$([\w-]{43})$/
 
 /** Whether a text is a verifier that this gateway can check. */
 export function isCredential(text: string): boolean {
@@ -22,13 +23,14 @@ export function machineCredential(secret: string, random: (bytes: number) => Uin
   return `hmac-sha256$${salt}$${keyed(salt, secret).toString('base64url')}`
 }
 
-/** The verifier of a password that a person chose; takes about a third of a second. */
+/** The verifier of a password that a person chose; takes about a third of a second at the default cost. */
 export async function passwordCredential(
   password: string,
   random: (bytes: number) => Uint8Array = randomBytes,
+  cost = COST,
 ): Promise<string> {
   const salt = Buffer.from(random(16)).toString('base64url')
-  return `scrypt$${salt}$${(await stretched(salt, password)).toString('base64url')}`
+  return `scrypt$${cost}$${salt}$${(await stretched(cost, salt, password)).toString('base64url')}`
 }
 
 /** What checks the id and password of a client. */
@@ -41,7 +43,8 @@ export interface Credentials {
 /** Checks against the configured clients; scrypt runs one at a time with at most `queue` waiting, so it cannot exhaust memory. */
 export function createCredentials(clients: readonly Client[], queue = 16): Credentials {
   const byId = new Map(clients.map((client) => [client.id, client.credential]))
-  const anyChosen = clients.some((client) => CHOSEN.test(client.credential))
+  const costs = clients.flatMap((client) => CHOSEN.exec(client.credential)?.[1] ?? [])
+  const highest = Math.max(0, ...costs.map(Number))
   const gate = createGate(queue)
   return {
     credentialOf: (id) => byId.get(id),
@@ -51,10 +54,12 @@ export function createCredentials(clients: readonly Client[], queue = 16): Crede
       const chosen = CHOSEN.exec(credential)
       const fast = equal(keyed(machine?.[1] ?? '', password), machine?.[2])
       if (machine && fast) return { ok: true }
-      if (!anyChosen) return failure('CREDENTIALS_REFUSED')
-      const slow = await gate(() => stretched(chosen?.[1] ?? 'no such client', password))
+      if (highest === 0) return failure('CREDENTIALS_REFUSED')
+      const slow = await gate(() =>
+        stretched(Number(chosen?.[1] ?? highest), chosen?.[2] ?? 'no such client', password),
+      )
       if (!slow) return failure('BUSY')
-      return equal(slow.value, chosen?.[2]) ? { ok: true } : failure('CREDENTIALS_REFUSED')
+      return equal(slow.value, chosen?.[3]) ? { ok: true } : failure('CREDENTIALS_REFUSED')
     },
   }
 }
@@ -63,10 +68,11 @@ function keyed(salt: string, secret: string): Buffer {
   return createHmac('sha256', salt).update(secret, 'utf8').digest()
 }
 
-function stretched(salt: string, password: string): Promise<Buffer> {
-  return new Promise((resolve, reject) =>
-    scrypt(password, salt, 32, SCRYPT, (error, key) => (error ? reject(error) : resolve(key))),
-  )
+function stretched(cost: number, salt: string, password: string): Promise<Buffer> {
+  const parameters = { N: 2 ** cost, r: 8, p: 1, maxmem: 2 ** (cost + 11) }
+  return new Promise((resolve, reject) => {
+    scrypt(password, salt, 32, parameters, (error, key) => (error ? reject(error) : resolve(key)))
+  })
 }
 
 function equal(computed: Buffer, stored: string | undefined): boolean {
