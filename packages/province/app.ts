@@ -5,6 +5,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { type Logger, pino } from 'pino'
 import { accountRoutes } from './accounts/routes.ts'
 import { insertAccount } from './accounts/store.ts'
+import { auditSystem } from './accounts/trail.ts'
 import type { Account, DonorImport, Hospital, NewAccount, NewHospital } from './api/index.ts'
 import type { Rules } from './applications/assessment.ts'
 import { applicationRoutes } from './applications/routes.ts'
@@ -24,9 +25,11 @@ import { logRequests } from './http/requests.ts'
 import { secureRequests } from './http/security.ts'
 import { serveWeb } from './http/web.ts'
 import type { Keys } from './keys/index.ts'
+import { inTransaction } from './transaction.ts'
 
 export type { Db, Where } from './db/index.ts'
 export { openDatabase } from './db/index.ts'
+export { errorTable } from './errors.ts'
 export type { Keys } from './keys/index.ts'
 export { createKeys, openKeyFile } from './keys/index.ts'
 
@@ -45,6 +48,8 @@ export interface ProvinceOptions extends Rules {
   readonly appOrigin?: string | undefined
   /** A session ends after so long without use; 600 unless told. */
   readonly idleSeconds?: number | undefined
+  /** Assessments that one clerk may ask for in a minute, against trying out identity numbers; 120 unless told. */
+  readonly assessmentsPerMinute?: number | undefined
   /** Addresses of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy?: string | readonly string[] | undefined
 }
@@ -81,7 +86,7 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
     requestTimeout: 30_000,
     keepAliveTimeout: 10_000,
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
-    trustProxy: options.trustProxy === undefined ? false : [options.trustProxy].flat(),
+    trustProxy: options.trustProxy?.length ? [options.trustProxy].flat() : false,
     frameworkErrors: answerBadAddress,
     clientErrorHandler: answerNoRequest,
     genReqId: () => Buffer.from(random(9)).toString('base64url'),
@@ -101,7 +106,7 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
   await app.register(accountRoutes(context, { idleSeconds, secure: options.appOrigin?.startsWith('https:') ?? false }))
   await app.register(hospitalRoutes(context))
   await app.register(donationRoutes(context))
-  await app.register(applicationRoutes(context, options))
+  await app.register(applicationRoutes(context, options, options.assessmentsPerMinute ?? 120))
   await app.register(auditRoutes(context))
   if (options.webFolder !== undefined) {
     const hospitalOrigin = async (request: Parameters<typeof whoAsks>[0]) => {
@@ -117,10 +122,29 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
     app: app as unknown as FastifyInstance,
     listen: ({ port, host }) => app.listen({ port, host }),
     close: () => app.close(),
-    importDonations: (records) => importDonors(context, records),
-    createAccount: (account) => insertAccount(context.db, account),
-    createHospital: (hospital) => insertHospital(context.db, context, hospital),
+    importDonations: async (records) => {
+      const done = await importDonors(context, records)
+      if (done.donations > 0) await auditSystem(context.db, context, 'donations.import', 'donations', { ...done })
+      return done
+    },
+    createAccount: (account) =>
+      inTransaction(context, async (trx) => {
+        const made = await insertAccount(trx, account)
+        await auditSystem(trx, context, 'account.create', `account:${made.id}`, { role: made.role })
+        return made
+      }),
+    createHospital: (hospital) =>
+      inTransaction(context, async (trx) => {
+        const made = await insertHospital(trx, context, hospital)
+        await auditSystem(trx, context, 'hospital.create', `hospital:${made.id}`, { baseUrl: made.baseUrl })
+        return made
+      }),
     listHospitals: () => listHospitals(context.db),
-    updateHospital: (id, hospital) => updateHospital(context.db, context, id, hospital),
+    updateHospital: (id, hospital) =>
+      inTransaction(context, async (trx) => {
+        const changed = await updateHospital(trx, context, id, hospital)
+        await auditSystem(trx, context, 'hospital.change', `hospital:${id}`, { baseUrl: changed.baseUrl })
+        return changed
+      }),
   }
 }
