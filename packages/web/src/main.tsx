@@ -1,3 +1,4 @@
+import './old-browsers.ts'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import './ui/base.css'
