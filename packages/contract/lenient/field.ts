@@ -33,6 +33,12 @@ function fold(key: string): string {
   return key.toLowerCase().replace(/[_\-\s]/g, '')
 }
 
+/** The place of a name among a field's aliases: the likeliest comes first. */
+function rank(field: FieldName, name: string): number {
+  const index = field.aliases?.indexOf(name) ?? -1
+  return index < 0 ? Number.POSITIVE_INFINITY : index
+}
+
 /**
  * Finds a field by its exact name, else by another letter case, else by an alias, and notes which. Two names that differ in letter case
  * alone are refused: it cannot be known which one counts. `undefined`: the field is absent.
@@ -41,12 +47,16 @@ export function find(notes: Notes, place: Place, field: FieldName): Found | unde
   const folded = fold(field.key)
   let best: { key: string; trimmed: boolean; value: JsonNode } | undefined
   let alias: typeof best
+  let aliasRank = Number.POSITIVE_INFINITY
   for (const member of place.object.members) {
     const name = fold(member.key)
     if (name === folded) {
       if (best) refuseTwice(place, field)
       best = member
-    } else if (field.aliases?.includes(name)) alias ??= member
+    } else if (rank(field, name) < aliasRank) {
+      alias = member
+      aliasRank = rank(field, name)
+    }
   }
   const member = best ?? alias
   if (!member) return undefined
@@ -75,10 +85,17 @@ export function need(notes: Notes, place: Place, field: FieldName): Found {
   return found
 }
 
-/** Notes members that the interface does not name, once for the object. */
+/** Notes members that the interface does not name, once for the object. An alias beside the field's own name is one of them. */
 export function noteUnknown(notes: Notes, place: Place, fields: readonly FieldName[], requirement: string): void {
-  const known = new Set(fields.flatMap((field) => [fold(field.key), ...(field.aliases ?? [])]))
-  const unknown = place.object.members.filter((member) => !known.has(fold(member.key))).length
+  const names = place.object.members.map((member) => fold(member.key))
+  const present = new Set(names)
+  const known = new Set<string>()
+  for (const field of fields) {
+    const name = fold(field.key)
+    const alias = present.has(name) ? name : field.aliases?.find((other) => present.has(other))
+    if (alias !== undefined) known.add(alias)
+  }
+  const unknown = names.filter((name) => !known.has(name)).length
   if (unknown > 0) note(notes, requirement, 'unknown-key', place.path, String(unknown))
 }
 
