@@ -5,6 +5,7 @@ import {
   canonicalIdentity,
   type Fen,
   parseDay,
+  parseFen,
   type RawReply,
   readBloodUseReply,
   readEnvelopeReply,
@@ -161,6 +162,23 @@ describe('any bytes', () => {
     fc.assert(
       fc.property(candidates, (body) => {
         expect(readBloodUseReply(reply(body))).toEqual(readBloodUseReply(reply(Uint8Array.from([0x20, ...body]))))
+      }),
+      numRuns(1000),
+    )
+  })
+
+  test('without a deviation are the strict form itself', () => {
+    // `100.0` and `100.00` are one decimal string; an old identity number is its 18-digit twin
+    const strict = (body: string): unknown =>
+      JSON.parse(body, (key, value: string) => {
+        if (key === 'actualCost') return parseFen(value)
+        return key === 'identityNumber' ? canonicalIdentity(value) : value
+      })
+    fc.assert(
+      fc.property(mutated, (body) => {
+        const read = readBloodUseReply(reply(body))
+        if (!read.ok || !read.value.success || read.deviations.length > 0) return
+        expect(strict(new TextDecoder().decode(body))).toEqual(strict(writeBloodUseReply(read.value.data)))
       }),
       numRuns(1000),
     )
