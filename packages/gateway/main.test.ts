@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { isCredential, machineCredential } from './credentials.ts'
+import { passwordFault } from './main.ts'
+
+const bin = fileURLToPath(new URL('bin/xuemian-gateway.mjs', import.meta.url))
+const sampleFolder = new URL('sample/', import.meta.url)
+const secret = 'secret-of-the-window'
+
+let folder = ''
+const running: ChildProcess[] = []
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'xuemian-gateway-'))
+  const sample = readFileSync(new URL('gateway.yaml', sampleFolder), 'utf8')
+  const credential = machineCredential(secret)
+  writeFileSync(
+    join(folder, 'gateway.yaml'),
+    sample.replace('换成 hash-password 输出的校验值', `'${credential}'`).replace('port: 8090', 'port: 0'),
+  )
+  writeFileSync(join(folder, 'rows.yaml'), readFileSync(new URL('rows.yaml', sampleFolder)))
+})
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Run {
+  readonly child: ChildProcess
+  readonly output: () => string
+  readonly ended: Promise<number | null>
+}
+
+function run(parameters: readonly string[], input = '', env: Record<string, string> = {}): Run {
+  // Another folder than the repository: what an installed command meets.
+  const child = spawn(process.execPath, [bin, ...parameters], { cwd: folder, env: { ...process.env, ...env } })
+  running.push(child)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (output += data.toString()))
+  child.stdin?.end(input)
+  return { child, output: () => output, ended: new Promise((resolve) => child.once('exit', resolve)) }
+}
+
+async function serve(env: Record<string, string> = {}): Promise<Run & { url: string }> {
+  const started = run(['serve', '--config', 'gateway.yaml'], '', env)
+  for (let tries = 0; tries < 400; tries += 1) {
+    const url = /"url":"([^"]+)"/.exec(started.output())?.[1]
+    if (url) return { ...started, url }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`did not start: ${started.output()}`)
+}
+
+describe('xuemian-gateway', () => {
+  test('serves the sample, logs no secret, stops on SIGTERM, and takes its tokens again after a restart', async () => {
+    const first = await serve()
+    const reply = (await (await fetch(`${first.url}/token?id=window&password=${secret}`)).json()) as {
+      data: { token: string }
+    }
+    const { token } = reply.data
+    first.child.kill('SIGTERM')
+    expect(await first.ended).toBe(0)
+    expect(first.output()).toContain('医保扣除之前')
+    for (const word of [secret, token, 'window']) expect(first.output()).not.toContain(word)
+    expect(statSync(join(folder, 'token.key')).mode & 0o777).toBe(0o600)
+
+    const second = await serve()
+    const found = await fetch(`${second.url}/blduseinfo?token=${token}&identityNumber=11010519491231002X`)
+    expect(await found.json()).toMatchObject({
+      success: true,
+      data: { chargeBills: [{ actualCost: '100.00', products: [{ volume: 4, money: 440 }] }] },
+    })
+    second.child.kill('SIGINT')
+    expect(await second.ended).toBe(0)
+  })
+
+  test('does not start with a faulty configuration and lists every fault', async () => {
+    writeFileSync(join(folder, 'gateway.yaml'), 'organisationCode: 1\nlisten: { host: a, port: -1 }\n')
+    const refused = run(['serve', '--config', 'gateway.yaml'])
+    expect(await refused.ended).toBe(2)
+    expect(refused.output()).toContain('配置有 6 处错误，网关未启动')
+    expect(refused.output()).toContain('gateway.yaml:1  organisationCode')
+  })
+
+  test('says so when its port is taken or its file is missing', async () => {
+    const first = await serve()
+    const taken = run(['serve'], '', { XUEMIAN_LISTEN_PORT: new URL(first.url).port })
+    expect(await taken.ended).toBe(2)
+    expect(taken.output()).toContain('端口已被占用')
+    const missing = run(['serve', '-c', 'none.yaml'])
+    expect(await missing.ended).toBe(2)
+    expect(missing.output()).toContain('无法读取配置文件')
+  })
+
+  test('explains itself in Chinese', async () => {
+    const help = run(['--help'])
+    expect(await help.ended).toBe(0)
+    expect(help.output()).toContain('用法：')
+    expect(help.output()).toContain('hash-password')
+    const version = run(['--version'])
+    await version.ended
+    expect(version.output()).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  test('hash-password prints a verifier and never the password that was typed', async () => {
+    const typed = run(['hash-password'], 'Correct-horse-9\n')
+    expect(await typed.ended).toBe(0)
+    const [, credential = ''] = /credential: (\S+)/.exec(typed.output()) ?? []
+    expect(isCredential(credential)).toBe(true)
+    expect(typed.output()).not.toContain('Correct-horse-9')
+    const weak = run(['hash-password'], 'short\n')
+    expect(await weak.ended).toBe(2)
+  })
+})
+
+test.each(['with blank 12345', 'with+plus12345', 'short', 'aaaaaaaaaaaaaa'])(
+  'the password %s is refused',
+  (password) => {
+    expect(passwordFault(password)).toMatch(/口令/)
+  },
+)
+
+test('a long password of many characters is taken', () => {
+  expect(passwordFault('Correct-horse-9')).toBeUndefined()
+})
