@@ -14,3 +14,15 @@ export function auditBy(
   const record: AuditRecord = { at: instant(context), accountId, actor: username, role, action, subject, detail }
   return appendAudit(db, record)
 }
+
+/** Writes into the audit what the system itself did, such as a command on the server. */
+export function auditSystem(
+  db: Executor,
+  context: Context,
+  action: string,
+  subject: string,
+  detail: AuditDetail = {},
+): Promise<void> {
+  const at = instant(context)
+  return appendAudit(db, { at, accountId: null, actor: 'system', role: 'system', action, subject, detail })
+}

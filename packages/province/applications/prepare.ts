@@ -42,8 +42,10 @@ export async function prepareCase(
     asked.map((each) => each.identityNumber),
   )
   const donorIds = found.map((donor) => donor.id)
-  const balances = await (lock ? lockBalances : readBalances)(db, donorIds)
   const held = application ? await readReservations(db, application) : []
+  // Donors of an earlier submission too: what they gave is given back in this transaction, in the one lock order.
+  const concerned = [...new Set([...donorIds, ...held.map((each) => each.donor)])]
+  const balances = await (lock ? lockBalances : readBalances)(db, concerned)
   const donations = await findDonations(db, donorIds)
   const claims = await findClaims(
     db,

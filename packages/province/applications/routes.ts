@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { asClerk, auditBy } from '../accounts/accounts.ts'
@@ -37,12 +38,17 @@ const listQuery = z.object({
 })
 
 /** Assessments and applications: /api/assessments, /api/applications. */
-export function applicationRoutes(context: Context, rules: Rules): FastifyPluginAsyncZod {
+export function applicationRoutes(context: Context, rules: Rules, assessmentsPerMinute: number): FastifyPluginAsyncZod {
+  const budget = {
+    max: assessmentsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: (request: FastifyRequest) => request.actor?.accountId ?? request.ip,
+  }
   return async (app) => {
     app.post(
       '/api/assessments',
       {
-        config: clerks,
+        config: { ...clerks, rateLimit: budget },
         schema: {
           summary: '核算减免金额（不占用血袋与额度）',
           tags: ['applications'],

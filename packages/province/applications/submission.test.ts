@@ -234,6 +234,51 @@ describeOnDatabases('submitting', (database) => {
     expect(await ask(wife, [{ identityNumber: husband, relation: 'spouse' }])).toBeUndefined()
   })
 
+  it('lets a returned application come back with other donors and bags, giving back what it held', async () => {
+    const { clerk1, reviewer, world } = await start()
+    await world.province.importDonations([donorOf(stranger, '陈静', 1, 50)])
+    const first = { patient: wife, bags: [{ donCode: donCode(100), units: 2 }], donors: spouse }
+    const { id, version } = applicationOf(await submit(clerk1, first))
+    await reviewer.call('POST', `/api/applications/${id}/decision`, { action: 'return', version, comment: '关系有误' })
+    const donors = [{ identityNumber: stranger, relation: 'parent' as const }]
+    const other = newApplication({ patient: wife, bags: [{ donCode: donCode(101), units: 1 }], donors }, 21_000)
+    applicationOf(await clerk1.call('POST', `/api/applications/${id}/submission`, other))
+    expect(applicationOf(await submit(clerk1, { ...first, patient: citizen(4) })).waived).toBe(42_000)
+    const balances = await world.db.kysely
+      .selectFrom('quota_accounts')
+      .select('used_ml')
+      .where('used_ml', '>', 0)
+      .orderBy('used_ml')
+      .execute()
+    expect(balances.map((row) => row.used_ml)).toEqual([200, 400])
+  })
+
+  it('audits a refused submission with its code and the application that stood in its way', async () => {
+    const { clerk1, clerk2, world } = await start()
+    const made = { patient: husband, bags: [{ donCode: donCode(100), units: 1 }] }
+    const { number } = applicationOf(await submit(clerk1, made))
+    await submit(clerk2, made)
+    const auditor = await world.signIn('auditor')
+    const { entries } = (await auditor.call('GET', '/api/audit?action=application.refused')).json()
+    expect(entries).toMatchObject([{ actor: 'clerk2', detail: { code: 'BAG_CLAIMED', number } }])
+  })
+
+  it('bounds the assessments that a clerk may ask for in a minute', async () => {
+    await start()
+    const world = await openWorld(database().db, { assessmentsPerMinute: 2 })
+    const [one, two] = [await world.signIn('clerk1'), await world.signIn('clerk2')]
+    const ask = async (clerk: Caller) => {
+      const reply = await clerk.call('POST', '/api/assessments', claimOf({ patient: husband, bags: [] }))
+      return [reply.statusCode, codeOf(reply)]
+    }
+    expect([await ask(one), await ask(one)]).toEqual([
+      [200, undefined],
+      [200, undefined],
+    ])
+    expect(await ask(one)).toEqual([429, 'TOO_MANY_REQUESTS'])
+    expect(await ask(two)).toEqual([200, undefined])
+  })
+
   it('keeps persons and the raw reply out of the rows in clear', async () => {
     const { clerk1, world } = await start()
     await submit(clerk1, { patient: husband, bags: [{ donCode: donCode(100), units: 1 }] }, { note: '王小明本人办理' })

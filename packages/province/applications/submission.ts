@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { auditBy, type Clerk } from '../accounts/accounts.ts'
 import type { Application, ApplicationState, NewApplication } from '../api/index.ts'
 import { type Context, type Executor, instant } from '../context.ts'
-import { codedError } from '../errors.ts'
+import { codedError, errorTable, isCodedError } from '../errors.ts'
 import { findHospital } from '../hospitals/hospitals.ts'
 import { lastTaker, release, reserve } from '../ledger/ledger.ts'
 import { inTransaction, tryAgain } from '../transaction.ts'
@@ -34,17 +34,17 @@ export async function saveApplication(
   const evidence = readEvidence(body, hospital)
   const { key, ...said } = body
   const repeatable = { accountId: clerk.accountId, key, content: JSON.stringify([existing, said]) }
-  return inTransaction(context, (trx) =>
+  const saving = inTransaction(context, (trx) =>
     once(trx, context, repeatable, async () => {
       const id = existing ?? randomUUID()
-      const state = existing
-        ? await reopen(trx, context, clerk, existing, body.submit)
-        : body.submit
-          ? 'submitted'
-          : 'draft'
+      const state = existing ? await reopen(trx, clerk, existing, body.submit) : body.submit ? 'submitted' : 'draft'
       // The lock order of every transaction: application, quotas, bags (ledger.ts, claims.ts).
       const prepared = await prepareCase(trx, context, rules, evidence, { application: id, lock: body.submit })
       if (body.submit) await checkSum(trx, rules, prepared, body.expectedWaived, id)
+      if (existing) {
+        await release(trx, context, id, 'resubmit')
+        await releaseBags(trx, context, id)
+      }
       await store(trx, context, clerk, { id, existing: existing !== null, state, prepared, evidence, note: body.note })
       if (body.submit) await claim(trx, context, id, prepared)
       const action = body.submit ? 'submit' : 'draft'
@@ -56,21 +56,21 @@ export async function saveApplication(
       return findApplication(trx, context, clerk, id)
     }),
   )
+  return saving.catch(async (error: unknown) => {
+    // A refusal was rolled back whole, yet it tells who tried to claim what: it is audited by itself.
+    if (isCodedError(error) && errorTable[error.code].status < 500) {
+      const detail = { code: error.code, number: error.detail.application?.number ?? null }
+      const subject = existing ? `application:${existing}` : `hospital:${clerk.hospitalId}`
+      await auditBy(context.db, context, clerk, 'application.refused', subject, detail)
+    }
+    throw error
+  })
 }
 
-/** Takes an existing draft or returned application up again: what it held is given back before it is assessed anew. */
-async function reopen(
-  trx: Executor,
-  context: Context,
-  clerk: Clerk,
-  id: string,
-  submit: boolean,
-): Promise<ApplicationState> {
+/** The state that an existing draft or returned application gets, its row locked. */
+async function reopen(trx: Executor, clerk: Clerk, id: string, submit: boolean): Promise<ApplicationState> {
   const row = await lockApplication(trx, clerk, id)
-  const next = nextState(row.state, submit ? 'submit' : 'edit')
-  await release(trx, context, id, 'resubmit')
-  await releaseBags(trx, context, id)
-  return next
+  return nextState(row.state, submit ? 'submit' : 'edit')
 }
 
 async function checkSum(

@@ -16,6 +16,10 @@ const platformCodes: Readonly<Record<string, ErrorCode>> = {
 /** PostgreSQL's SQLSTATEs that mean "not now" rather than a bug. */
 const storeDown = /^(08|53|57P|58)|^ECONN|^EPIPE|^ETIMEDOUT/
 
+/** pg's errors that bear no code. */
+const connectionLost =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
+
 /** Turns whatever was thrown into a coded error, keeping the original as its cause. */
 export function identifyError(error: unknown): CodedError {
   if (isCodedError(error)) return error
@@ -29,7 +33,8 @@ export function identifyError(error: unknown): CodedError {
   const { code, statusCode } = error as Partial<FastifyError>
   const known = code === undefined ? undefined : platformCodes[code]
   if (known) return codedError(known, { cause: error })
-  if (code && storeDown.test(code)) return codedError('STORE_UNAVAILABLE', { cause: error })
+  const lost = error instanceof Error && connectionLost.test(error.message)
+  if (lost || (code && storeDown.test(code))) return codedError('STORE_UNAVAILABLE', { cause: error })
   if (code === '40001' || code === '40P01' || code === '55P03') return codedError('BUSY', { cause: error })
   if (statusCode === 429) return codedError('TOO_MANY_REQUESTS', { cause: error })
   if (statusCode === 400 && error instanceof SyntaxError) return codedError('INVALID_JSON', { cause: error })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { loadShippedRules } from '@xuemian/policy/data'
 import type { LightMyRequestResponse } from 'fastify'
+import { hashPassword } from '../accounts/passwords.ts'
 import type { Application, Assessment, NewApplication, NewHospital, Role } from '../api/index.ts'
 import { createProvince, type Province, type ProvinceOptions } from '../app.ts'
 import type { Db } from '../db/index.ts'
@@ -37,7 +38,15 @@ export interface Caller {
 export async function openWorld(db: Db, options: Partial<ProvinceOptions> = {}): Promise<World> {
   const clock: Clock = { now: Date.parse('2026-11-22T02:00:00.000Z') }
   const keys = options.keys ?? testKeys
-  const province = await createProvince({ db, keys, now: () => clock.now, random: randomBytes, ...rules, ...options })
+  const province = await createProvince({
+    db,
+    keys,
+    now: () => clock.now,
+    random: randomBytes,
+    ...rules,
+    assessmentsPerMinute: 1e6,
+    ...options,
+  })
   const signIn = async (username: string) => {
     const reply = await province.app.inject({ method: 'POST', url: '/api/session', payload: { username, password } })
     if (reply.statusCode !== 200) throw new Error(reply.body)
@@ -59,21 +68,32 @@ export function hospital(name: string, organisationCode: string): NewHospital {
   return { name, organisationCode, ...his, rhCodes: {}, lan: true, actualCost: 'before-insurance' }
 }
 
+// One hash for all: argon2 is slow on purpose.
+let hashed: Promise<string> | undefined
+
 /** Two hospitals with a clerk each (clerk1, clerk2), and reviewer1, reviewer2, admin, auditor. */
 export async function peopled(world: World): Promise<World> {
   const { province } = world
   const first = await province.createHospital(hospital('唐山市第一医院', '40224846313020211A1001'))
   const second = await province.createHospital(hospital('唐山市第二医院', '40224846313020211A1009'))
-  const person = (username: string, role: Role, hospitalId: string | null = null) =>
-    province.createAccount({ username, displayName: `${username} 姓名`, role, hospitalId, password })
-  await Promise.all([
+  hashed ??= hashPassword(password)
+  const password_hash = await hashed
+  const person = (username: string, role: Role, hospital_id: string | null = null) => ({
+    username,
+    display_name: `${username} 姓名`,
+    role,
+    hospital_id,
+    password_hash,
+  })
+  const accounts = [
     person('clerk1', 'clerk', first.id),
     person('clerk2', 'clerk', second.id),
     person('reviewer1', 'reviewer'),
     person('reviewer2', 'reviewer'),
     person('admin', 'administrator'),
     person('auditor', 'auditor'),
-  ])
+  ]
+  await world.db.kysely.insertInto('accounts').values(accounts).execute()
   return world
 }
 
