@@ -64,6 +64,7 @@ export function DonorPanel({ work, current }: { readonly work: CaseWork; readonl
   const hint = hintOf(number)
   return (
     <>
+      <p className="panel-lead">{text.window.donorLead}</p>
       {!current.assessment.donors.some((offer) => offer.relation === 'self') && (
         <p className="donor-none">
           {text.quota.self}：{text.quota.notFound}

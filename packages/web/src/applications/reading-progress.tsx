@@ -10,8 +10,10 @@ export function ReadingProgress({ stage, onStop }: { readonly stage: ReadingStag
   useEffect(() => {
     let live = true
     const look = () =>
-      void permissionState().then((state) => live && setAsking(window.isSecureContext && state === 'prompt'))
-    // The question comes up only when the call leaves this page's own network.
+      void permissionState().then(
+        (state) => live && setAsking(window.location.protocol === 'https:' && state === 'prompt'),
+      )
+    // Browsers ask on https pages alone, and not before the call.
     const timer = window.setInterval(look, 1_500)
     return () => {
       live = false

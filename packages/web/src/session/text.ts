@@ -11,7 +11,6 @@ export const text = {
   passwordMissing: '请输入密码',
   signOut: '退出登录',
   skip: '跳到正文',
-  capsLock: '大写锁定已打开',
   reasons: {
     expired: '因长时间未操作或登录已过期，您已退出。请重新登录。',
     'signed-out': '您已退出登录。',
