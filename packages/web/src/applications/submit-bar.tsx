@@ -17,12 +17,13 @@ export function SubmitBar({ work, current }: { readonly work: CaseWork; readonly
   const problem = work.handIn.error ? problemOf(work.handIn.error) : undefined
   const mustWeigh = problem !== undefined && stale.includes(problem.code)
   const nothing = assessment.waived === 0
+  const allClaimed = assessment.bills.every((bill) => bill.bags.every((bag) => bag.claimedBy !== null))
   const handIn = (submit: boolean) => work.handIn.mutate({ from: current, submit, note })
   return (
     <section className="panel submit-bar" aria-labelledby="step-sum">
       {problem && <ErrorBanner problem={problem} />}
       <Notices assessment={assessment} />
-      {nothing && <p className="submit-hint">{text.window.nothing}</p>}
+      {nothing && <p className="submit-hint">{allClaimed ? text.window.allClaimed : text.window.nothing}</p>}
       <div className="submit-row">
         <h2 id="step-sum">
           <span className="step-number">4</span>
