@@ -29,7 +29,7 @@ import { inTransaction } from './transaction.ts'
 
 export type { Db, Where } from './db/index.ts'
 export { openDatabase } from './db/index.ts'
-export { errorTable } from './errors.ts'
+export { type ErrorCode, type ErrorRow, errorTable } from './errors.ts'
 export type { Keys } from './keys/index.ts'
 export { createKeys, openKeyFile } from './keys/index.ts'
 

@@ -1,3 +1,4 @@
+import { assess } from '@xuemian/policy'
 import { expect, it } from 'vitest'
 import { describeOnDatabases } from '../db/suite.ts'
 import { citizen, donCode, donorOf } from '../test/people.ts'
@@ -8,9 +9,11 @@ import {
   newApplication,
   openWorld,
   peopled,
+  rules,
   submit,
   type World,
 } from '../test/world.ts'
+import type { CaseRecord } from './assessment.ts'
 
 const husband = citizen(1)
 const wife = citizen(2)
@@ -251,6 +254,31 @@ describeOnDatabases('submitting', (database) => {
       .orderBy('used_ml')
       .execute()
     expect(balances.map((row) => row.used_ml)).toEqual([200, 400])
+  })
+
+  it('stores what is needed to decide anew years later: the bytes of the HIS, the facts, the decision', async () => {
+    const { clerk1, world } = await start()
+    const made = { patient: husband, bags: [{ donCode: donCode(100), units: 8 }] }
+    const { id } = applicationOf(await submit(clerk1, made))
+    const { kysely } = world.db
+    const row = await kysely.selectFrom('applications').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    expect(assess((row.facts as CaseRecord).facts, rules.policies, rules.classes)).toEqual(row.decision)
+    const evidence = await kysely.selectFrom('application_evidence').selectAll().executeTakeFirstOrThrow()
+    const place = { table: 'application_evidence', column: 'body_cipher', rowId: evidence.id }
+    expect(world.keys.decrypt(evidence.body_cipher, place).toString('base64')).toBe(claimOf(made).his.body)
+  })
+
+  it('reserves nothing and claims nothing by an assessment', async () => {
+    const { clerk1, world } = await start()
+    await clerk1.call(
+      'POST',
+      '/api/assessments',
+      claimOf({ patient: husband, bags: [{ donCode: donCode(100), units: 8 }] }),
+    )
+    const { kysely } = world.db
+    for (const table of ['bag_claims', 'quota_ledger', 'applications'] as const) {
+      expect(await kysely.selectFrom(table).select('id').execute()).toEqual([])
+    }
   })
 
   it('audits a refused submission with its code and the application that stood in its way', async () => {
