@@ -115,10 +115,36 @@ export async function ensureBrowser() {
   if (!existsSync(join(home, 'node_modules/@sparticuz/chromium'))) {
     await step('获取浏览器 · fetching a browser', npm, ['ci', '--prefix', home, '--no-audit', '--no-fund'])
   }
-  const { default: chromium } = await import(
-    new URL('./browser/node_modules/@sparticuz/chromium/build/esm/index.js', import.meta.url).href
-  )
-  const cache = join(root, '.cache')
-  mkdirSync(cache, { recursive: true })
-  return await chromium.executablePath()
+  return await unpackBrowser()
+}
+
+/** The browser inside the npm package, unpacked below the checkout, behind a script that names the libraries which come with it. */
+async function unpackBrowser() {
+  const folder = join(root, '.cache/browser')
+  const start = join(folder, 'start')
+  if (existsSync(start)) return start
+  mkdirSync(folder, { recursive: true })
+  // the package unpacks into the temporary folder, and its libraries only where it believes to run in a cloud function
+  const touched = ['TMPDIR', 'VERCEL', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH', 'HOME']
+  const before = touched.map((name) => [name, process.env[name]])
+  Object.assign(process.env, { TMPDIR: folder, VERCEL: '1' })
+  try {
+    const entry = new URL('./browser/node_modules/@sparticuz/chromium/build/esm/index.js', import.meta.url)
+    const { default: chromium } = await import(entry.href)
+    const binary = await chromium.executablePath()
+    const script = [
+      '#!/bin/sh',
+      `export LD_LIBRARY_PATH='${join(folder, 'al2023', 'lib')}'`,
+      `[ -d /etc/fonts ] || export FONTCONFIG_PATH='${join(folder, 'fonts')}'`,
+      `exec '${binary}' "$@"`,
+      '',
+    ]
+    writeFileSync(start, script.join('\n'), { mode: 0o755 })
+    return start
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+  }
 }
