@@ -17,15 +17,16 @@ export function readString(scanner: Scanner): string {
   const quote = text.charCodeAt(scanner.at)
   if (quote === 0x27) repair(scanner, 'single-quotes')
   let start = ++scanner.at
-  let value = ''
+  // pieces are joined once: adding them one by one leaves millions of half-built strings to the collector
+  const pieces: string[] = []
   for (;;) {
     const code = text.charCodeAt(scanner.at)
     if (code === quote) {
-      value += text.slice(start, scanner.at++)
-      return value
+      const last = text.slice(start, scanner.at++)
+      return pieces.length === 0 ? last : pieces.join('') + last
     }
     if (code === 0x5c) {
-      value += text.slice(start, scanner.at) + readEscape(scanner)
+      pieces.push(text.slice(start, scanner.at), readEscape(scanner))
       start = scanner.at
     } else if (code < 0x20) {
       repair(scanner, 'raw-control')

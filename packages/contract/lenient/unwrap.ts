@@ -83,5 +83,6 @@ function unwrapText(notes: Notes, body: string): string {
       return text.slice(call[0].length, end)
     }
   }
-  return text
+  // blanks that JSON does not know are left for its reader to note
+  return body
 }
