@@ -1,3 +1,4 @@
+import type { Assessment } from '@xuemian/province/api'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { ErrorBanner } from '../ui/error-banner.tsx'
@@ -17,13 +18,13 @@ export function SubmitBar({ work, current }: { readonly work: CaseWork; readonly
   const problem = work.handIn.error ? problemOf(work.handIn.error) : undefined
   const mustWeigh = problem !== undefined && stale.includes(problem.code)
   const nothing = assessment.waived === 0
-  const allClaimed = assessment.bills.every((bill) => bill.bags.every((bag) => bag.claimedBy !== null))
+  const hint = hintOf(assessment)
   const handIn = (submit: boolean) => work.handIn.mutate({ from: current, submit, note })
   return (
     <section className="panel submit-bar" aria-labelledby="step-sum">
       {problem && <ErrorBanner problem={problem} />}
       <Notices assessment={assessment} />
-      {nothing && <p className="submit-hint">{allClaimed ? text.window.allClaimed : text.window.nothing}</p>}
+      {hint && <p className="submit-hint">{hint}</p>}
       <div className="submit-row">
         <h2 id="step-sum">
           <span className="step-number">4</span>
@@ -66,4 +67,12 @@ export function SubmitBar({ work, current }: { readonly work: CaseWork; readonly
       </div>
     </section>
   )
+}
+
+/** One sentence on why the sum is not what one would expect, or undefined. */
+function hintOf({ bills, waived }: Assessment): string | undefined {
+  const bags = bills.flatMap((bill) => bill.bags)
+  const claimed = bags.filter((bag) => bag.claimedBy !== null).length
+  if (claimed > 0) return claimed === bags.length ? text.window.allClaimed : text.window.someClaimed
+  return waived === 0 ? text.window.nothing : undefined
 }

@@ -39,12 +39,13 @@ export function SumFigures({ assessment }: { readonly assessment: Assessment }) 
   )
 }
 
-/** What limits the sum, in sentences. */
+/** What limits the sum, in sentences. A claimed bag says so in its own row. */
 export function Notices({ assessment }: { readonly assessment: Assessment }) {
-  if (assessment.notices.length === 0) return null
+  const notices = assessment.notices.filter((notice) => notice.code !== 'BAG_CLAIMED')
+  if (notices.length === 0) return null
   return (
     <ul className="notices">
-      {assessment.notices.map((notice) => (
+      {notices.map((notice) => (
         <li key={notice.code + notice.message}>{notice.message}</li>
       ))}
     </ul>

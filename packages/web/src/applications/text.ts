@@ -48,6 +48,7 @@ export const text = {
     submit: '提交申请',
     submitting: '正在提交……',
     nothing: '目前没有可减免的金额。可添加有献血记录的亲属，或先保存草稿。',
+    someClaimed: '已在其他申请中减免的血袋不再计入。',
     allClaimed: '所有血袋都已在其他申请中减免，不能再次提交。',
     recompute: '重新核算',
     note: '备注',
