@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { lostRows, startWriter } from './crash-child.ts'
-import { checkDurable, openEmbedded } from './embedded.ts'
+import { checkDurable, openEmbedded, type Query } from './embedded.ts'
 import { openDatabase } from './open.ts'
 import { poolOfOne } from './pool-of-one.ts'
 import { keepUp } from './upkeep.ts'
@@ -34,48 +34,75 @@ function freshFolder(name: string): string {
 it('syncs at least once a commit, and finds its rows again', async () => {
   const folder = freshFolder('counted')
   const embedded = await openEmbedded(folder)
-  await embedded.pool.query('create table counted (n integer)')
+  await embedded.query('create table counted (n integer)')
   const before = embedded.syncs()
-  for (let n = 0; n < 50; n += 1) await embedded.pool.query('insert into counted values ($1)', [n])
+  for (let n = 0; n < 50; n += 1) await embedded.query('insert into counted values ($1)', [n])
   expect(embedded.syncs() - before).toBeGreaterThanOrEqual(50)
-  await embedded.pool.end()
   await embedded.close()
   const again = await openEmbedded(folder)
-  expect((await again.pool.query('select count(*)::int as n from counted')).rows).toEqual([{ n: 50 }])
-  await again.pool.end()
+  expect((await again.query('select count(*)::int as n from counted')).rows).toEqual([{ n: 50 }])
   await again.close()
 })
 
 it('refuses to run on a PGlite that does not sync', async () => {
   const pglite = await PGlite.create({ loadDataDir: await emptyTar() })
   const pool = poolOfOne(pglite)
-  await expect(checkDurable(pool, () => 0)).rejects.toMatchObject({ code: 'EMBEDDED_NOT_DURABLE' })
+  const query: Query = (text, values) => pool.query(text, values)
+  await expect(checkDurable(query, () => 0)).rejects.toMatchObject({ code: 'EMBEDDED_NOT_DURABLE' })
   let counted = 0
-  await expect(checkDurable(pool, () => counted++)).rejects.toThrow('fsync = off')
+  await expect(checkDurable(query, () => counted++)).rejects.toThrow('fsync = off')
   await pool.end()
   await pglite.close()
 })
 
 it('keeps its log short and clears deleted rows, which PGlite by itself does not', async () => {
   const embedded = await openEmbedded(freshFolder('upkeep'))
-  const { pool } = embedded
+  const { query } = embedded
   const log = async () =>
-    (
-      await pool.query(
-        'select pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn)::int8 as bytes from pg_control_checkpoint()',
-      )
-    ).rows[0].bytes
+    (await query('select pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn)::int8 as bytes from pg_control_checkpoint()'))
+      .rows[0]?.bytes
   const dead = async () =>
-    (await pool.query(`select n_dead_tup as n from pg_stat_user_tables where relname = 'kept'`)).rows[0]?.n
-  await pool.query('create table kept (n integer, body text)')
-  await pool.query(`insert into kept select n, repeat('x', 500) from generate_series(1, 20000) n`)
-  await pool.query('delete from kept where n > 5000')
+    (await query(`select n_dead_tup as n from pg_stat_user_tables where relname = 'kept'`)).rows[0]?.n
+  await query('create table kept (n integer, body text)')
+  await query(`insert into kept select n, repeat('x', 500) from generate_series(1, 20000) n`)
+  await query('delete from kept where n > 5000')
   while ((await dead()) === 0) await sleep(200)
   expect(await log()).toBeGreaterThan(8_000_000)
-  await keepUp(pool, { logBytes: 8_000_000 })
+  await keepUp(query, { logBytes: 8_000_000 })
   expect(await log()).toBeLessThan(8_000_000)
   expect(await dead()).toBe(0)
-  await pool.end()
+  await embedded.close()
+})
+
+it('refuses queries while the disk fails, hangs none, and starts again by itself', async () => {
+  let fails = false
+  const embedded = await openEmbedded(freshFolder('failing'), () => fails)
+  await embedded.query('create table kept (n integer)')
+  await embedded.query('insert into kept values (1)')
+  fails = true
+  const client = await embedded.connect()
+  await client.query('begin')
+  await client.query('insert into kept values (2)')
+  await expect(client.query('commit')).rejects.toMatchObject({ code: '57P02' })
+  await expect(client.query('rollback')).rejects.toThrow()
+  client.release()
+  const refused = await Promise.allSettled(Array.from({ length: 4 }, () => embedded.query('select 1')))
+  expect(refused.map((each) => each.status)).toEqual(Array(4).fill('rejected'))
+  fails = false
+  await embedded.query('insert into kept values (3)')
+  const { rows } = await embedded.query<{ n: number }>('select n from kept where n <> 2 order by n')
+  expect(rows).toEqual([{ n: 1 }, { n: 3 }])
+  await embedded.close()
+})
+
+it('acknowledges nothing more once another process has taken the folder over', async () => {
+  const folder = freshFolder('taken')
+  const embedded = await openEmbedded(folder)
+  await embedded.query('create table kept (n integer)')
+  mkdirSync(join(folder, 'lock-99'))
+  await sleep(2_500)
+  await expect(embedded.query('insert into kept values (1)')).rejects.toThrow()
+  await expect(embedded.query('select 1')).rejects.toMatchObject({ code: '57P02' })
   await embedded.close()
 })
 

@@ -8,7 +8,10 @@ import type { Database } from './tables.ts'
  * kysely over a pool that refuses to be used inside a transaction of its own (POOL_USED_IN_TRANSACTION). With the embedded
  * database's one connection such a use waits for itself for ever, on a busy server now and then; a thrown error is found at once.
  */
-export function guardedKysely(pool: pg.Pool): Kysely<Database> {
+export function guardedKysely(pool: {
+  connect: () => Promise<pg.PoolClient>
+  end: () => Promise<void>
+}): Kysely<Database> {
   const inside = new AsyncLocalStorage<{ open: boolean }>()
   async function connect(): Promise<pg.PoolClient> {
     if (inside.getStore()?.open)

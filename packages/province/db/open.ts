@@ -4,6 +4,7 @@ import { openEmbedded } from './embedded.ts'
 import { databaseFailure } from './failure.ts'
 import { guardedKysely } from './guard.ts'
 import { type Migration, migrate, readMigrations } from './migrate.ts'
+import { hearErrors } from './pool-of-one.ts'
 import type { Database } from './tables.ts'
 import { typeParsers } from './types.ts'
 
@@ -51,24 +52,19 @@ export async function openDatabase(where: Where, options: OpenOptions = {}): Pro
 }
 
 async function openFolder(folder: string): Promise<Db> {
-  const embedded = await openEmbedded(folder)
-  const kysely = guardedKysely(embedded.pool)
-  async function close(): Promise<void> {
-    await kysely.destroy()
-    await embedded.close()
-  }
-  return { kysely, close, kind: 'embedded' }
+  const { connect, close } = await openEmbedded(folder)
+  const kysely = guardedKysely({ connect, end: close })
+  return { kysely, close: () => kysely.destroy(), kind: 'embedded' }
 }
 
 async function connect(url: string, options: OpenOptions): Promise<Db> {
-  const pool = new pg.Pool({
+  const plain = new pg.Pool({
     connectionString: url,
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: 10_000,
     types: typeParsers,
   })
-  // without a listener an idle connection that breaks ends the process
-  pool.on('error', options.onIdleError ?? (() => {}))
+  const pool = hearErrors(plain, options.onIdleError)
   const kysely = guardedKysely(pool)
   try {
     await checkServer(kysely)
