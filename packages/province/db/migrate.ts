@@ -38,15 +38,16 @@ const LOCK = 0x7875656d
  */
 export async function migrate<T>(kysely: Kysely<T>, migrations: readonly Migration[]): Promise<readonly string[]> {
   const done: string[] = []
-  // looked at without the lock first: a server's start with nothing to do needs no right to create
+  // Looked at without the lock first: a server's start with nothing to do needs no right to create. Under the lock the table is
+  // not asked for by to_regclass, which may answer from a cache older than the lock.
   while (nextMigration(migrations, await readApplied(kysely))) {
     const name = await kysely.transaction().execute(async (trx) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(trx)
-      const next = nextMigration(migrations, await readApplied(trx))
-      if (!next) return undefined
       await sql`create table if not exists schema_migrations (
         number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now()
       )`.execute(trx)
+      const next = nextMigration(migrations, await listApplied(trx))
+      if (!next) return undefined
       await sql.raw(next.text).execute(trx)
       await sql`insert into schema_migrations (number, name, checksum)
         values (${next.number}, ${next.name}, ${next.checksum})`.execute(trx)
@@ -61,7 +62,10 @@ async function readApplied<T>(kysely: Kysely<T>): Promise<readonly AppliedMigrat
   const found = await sql<{ there: boolean }>`select to_regclass('schema_migrations') is not null as there`.execute(
     kysely,
   )
-  if (!found.rows[0]?.there) return []
+  return found.rows[0]?.there ? listApplied(kysely) : []
+}
+
+async function listApplied<T>(kysely: Kysely<T>): Promise<readonly AppliedMigration[]> {
   return (await sql<AppliedMigration>`select number, name, checksum from schema_migrations`.execute(kysely)).rows
 }
 

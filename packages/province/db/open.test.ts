@@ -78,12 +78,16 @@ describe('opening a PostgreSQL server', () => {
 
   it('brings the schema forward once, when many servers start at once', async ({ skip }) => {
     if (!server) return skip('no PostgreSQL server is installed')
-    const url = await freshUrl('together')
-    const options = { poolSize: 2, migrations: [first, second] }
-    const opened = await Promise.all(Array.from({ length: 6 }, () => openDatabase({ url }, options)))
-    const { rows } = await sql`select number from schema_migrations order by number`.execute(opened[0]?.kysely as never)
-    expect(rows).toEqual([{ number: 1 }, { number: 2 }])
-    await Promise.all(opened.map((db) => db.close()))
+    for (const name of ['together', 'together2', 'together3']) {
+      const url = await freshUrl(name)
+      const options = { poolSize: 1, migrations: [first, second] }
+      const opened = await Promise.all(Array.from({ length: 6 }, () => openDatabase({ url }, options)))
+      const { rows } = await sql`select number from schema_migrations order by number`.execute(
+        opened[0]?.kysely as never,
+      )
+      expect(rows).toEqual([{ number: 1 }, { number: 2 }])
+      await Promise.all(opened.map((db) => db.close()))
+    }
   })
 
   it('leaves nothing of a migration that fails, and goes on once it is mended', async ({ skip }) => {
