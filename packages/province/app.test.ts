@@ -16,6 +16,8 @@ describeOnDatabases('the whole way of an application', (database) => {
     const assessment = (await clerk.call('POST', '/api/assessments', claimOf(made))).json()
     expect(assessment).toMatchObject({ billed: 168_000, waived: 126_000, remains: 42_000 })
     const submitted = applicationOf(await submit(clerk, made))
+    // 02:00 UTC: the same day in Shanghai
+    expect(submitted.number).toMatch(/^XM20261122-\d{6}$/)
     expect(submitted).toMatchObject({ state: 'submitted', waived: 126_000, donations: {}, version: 1 })
 
     const reviewer = await world.signIn('reviewer1')
@@ -29,5 +31,13 @@ describeOnDatabases('the whole way of an application', (database) => {
       state: 'approved',
       events: [{ action: 'submit' }, { action: 'approve' }],
     })
+  })
+
+  it('numbers an application by the day in Shanghai, which begins at 16:00 UTC', async () => {
+    const world = await peopled(await openWorld(database().db))
+    world.clock.now = Date.parse('2026-11-22T16:00:00.000Z')
+    const clerk = await world.signIn('clerk1')
+    const draft = await submit(clerk, { patient: citizen(1), bags: [] }, { submit: false })
+    expect(applicationOf(draft).number).toMatch(/^XM20261123-\d{6}$/)
   })
 })

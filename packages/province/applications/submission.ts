@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Fen, formatYuan } from '@xuemian/contract'
+import { dayInShanghai, type Fen, formatYuan } from '@xuemian/contract'
 import { sql } from 'kysely'
 import { auditBy, type Clerk } from '../accounts/accounts.ts'
 import type { Application, ApplicationState, NewApplication } from '../api/index.ts'
@@ -121,7 +121,7 @@ async function store(
     await trx.updateTable('applications').set(anew).where('id', '=', id).execute()
   } else {
     const { rows } = await sql<{ n: number }>`select nextval('application_numbers') as n`.execute(trx)
-    const number = `XM${at.slice(0, 10).replaceAll('-', '')}-${String(rows[0]?.n).padStart(6, '0')}`
+    const number = `XM${dayInShanghai(context.now()).replaceAll('-', '')}-${String(rows[0]?.n).padStart(6, '0')}`
     const owner = { number, hospital_id: clerk.hospitalId, created_by: clerk.accountId, created_at: at }
     await trx
       .insertInto('applications')
