@@ -121,6 +121,17 @@ describe('assess', () => {
     ])
   })
 
+  it('keeps count and unit apart where the unit itself begins with a number', () => {
+    const facts = factsOf([donor('a', 400, 'spouse')], 200, 8_000)
+    const bills = facts.bills.map((bill) => ({
+      ...bill,
+      bags: bill.bags.map((bag) => ({ ...bag, prodClassCode: '1004', prodClassName: '新鲜冰冻血浆' })),
+    }))
+    expect(explain(assess({ ...facts, bills }, policies, dictionaries)).join()).toContain(
+      '新鲜冰冻血浆100毫升×2，血费80.00元',
+    )
+  })
+
   it('names the clause behind each share', () => {
     const decision = assess(factsOf([donor('a', 100, 'spouse')]), policies, dictionaries)
     expect(decision.lines[0]?.clause?.text).toContain('配偶')

@@ -17,7 +17,10 @@ export function explainShare(
   waived: Fen,
 ): string {
   const whose = donor.relation === 'self' ? '本人献血额度' : `献血者额度（用血者是其${relations[donor.relation]}）`
-  const amount = `${bloodClass.name}${formatUnits(bag.volume)}${bloodClass.unit}`
+  const units = formatUnits(bag.volume)
+  const { name, unit } = bloodClass
+  // a unit that itself begins with a number (100毫升) would run together with the count
+  const amount = /^\d/.test(unit) ? `${name}${unit}×${units}` : `${name}${units}${unit}`
   const whole = waived === bag.money ? '全部' : '其中'
   return `${amount}，血费${formatYuan(bag.money)}元，${whole}${formatYuan(waived)}元由${whose}减免，计用量${ml}毫升。`
 }

@@ -36,7 +36,7 @@ export const errorTable = {
     'The request comes from a foreign origin.',
     '请从本系统页面操作。',
   ),
-  SAME_PERSON: row(403, '不能审核自己提交的申请。', 'The submitter may not decide.', '请由另一位审核人员办理。'),
+  SAME_PERSON: row(403, '不能审核自己提交的申请。', 'The submitter may not decide.', '请由另一位审核员办理。'),
   NOT_FOUND: row(404, '没有这个地址。', 'No such address.', '请检查地址是否正确。'),
   APPLICATION_NOT_FOUND: row(404, '没有找到这份申请。', 'No such application.', '请返回列表后重新选择。'),
   HOSPITAL_NOT_FOUND: row(404, '没有找到这家医院。', 'No such hospital.', '请核对医院后重试。'),
@@ -118,7 +118,7 @@ export const errorTable = {
     'Nothing is waived; it cannot be submitted.',
     '请核对献血者与关系，或保存为草稿。',
   ),
-  COMMENT_REQUIRED: row(422, '退回或驳回须写明理由。', 'Returning and rejecting need a comment.', '请填写理由。'),
+  COMMENT_REQUIRED: row(422, '退回或不予通过须写明理由。', 'Returning and rejecting need a comment.', '请填写理由。'),
   BASE_URL_INVALID: row(
     422,
     '医院接口地址不可用。',

@@ -156,7 +156,7 @@ export function applicationRoutes(context: Context, rules: Rules, assessmentsPer
       {
         config: { access: ['reviewer'] },
         schema: {
-          summary: '审核：通过、驳回、退回',
+          summary: '审核：通过、不予通过、退回',
           tags: ['applications'],
           params: byId,
           body: decisionRequest,

@@ -31,7 +31,7 @@ export const stateNames: Readonly<Record<ApplicationState, string>> = {
   draft: '草稿',
   submitted: '待审核',
   approved: '已通过',
-  rejected: '已驳回',
+  rejected: '不予通过',
   returned: '已退回',
   cancelled: '已撤销',
 }
@@ -40,7 +40,7 @@ const actionNames: Readonly<Record<ApplicationAction, string>> = {
   edit: '修改草稿',
   submit: '提交',
   approve: '通过',
-  reject: '驳回',
+  reject: '不予通过',
   return: '退回',
   cancel: '撤销',
 }

@@ -6,7 +6,7 @@ export const text = {
   displayName: '姓名',
   role: '角色',
   hospital: '所属医院',
-  hospitalHint: '医院经办须属于一家医院',
+  hospitalHint: '窗口人员须属于一家医院',
   password: '初始密码',
   passwordHint: '至少 8 位，含大写、小写、数字、符号中的三类，且不含用户名',
   state: '状态',

@@ -2,7 +2,7 @@
 export const text = {
   product: '全省用血减免信息系统',
   title: '登录',
-  lead: '医院经办、血液中心审核与系统管理人员使用',
+  lead: '医院窗口、血液中心审核与管理人员使用',
   username: '用户名',
   password: '密码',
   signIn: '登录',
@@ -15,7 +15,7 @@ export const text = {
     expired: '因长时间未操作或登录已过期，您已退出。请重新登录。',
     'signed-out': '您已退出登录。',
   } as Readonly<Record<string, string>>,
-  roles: { clerk: '医院经办', reviewer: '审核人员', administrator: '系统管理员', auditor: '审计员' },
+  roles: { clerk: '窗口人员', reviewer: '审核员', administrator: '管理员', auditor: '审计员' },
   nav: {
     window: '窗口办理',
     applications: '申请记录',
