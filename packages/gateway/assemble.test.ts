@@ -1,5 +1,5 @@
 import type { Day, Fen, UnitHundredths } from '@xuemian/contract'
-import { bagsOf } from '@xuemian/contract'
+import { bagsOf, identityForms } from '@xuemian/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type AssembleOptions, assemble } from './assemble.ts'
@@ -11,7 +11,10 @@ function read(
   patients: readonly PatientRow[] = [patientRow()],
   more: Partial<AssembleOptions> = {},
 ) {
-  return assemble({ patients, bags }, { organisationCode, asked: identityNumber, ...more })
+  return assemble(
+    { patients, bags },
+    { organisationCode, asked: identityNumber, forms: identityForms(identityNumber), ...more },
+  )
 }
 
 function bills(bags: readonly BagRow[], more: Partial<AssembleOptions> = {}) {

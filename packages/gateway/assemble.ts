@@ -24,6 +24,8 @@ export interface AssembleOptions {
   readonly organisationCode: string
   /** The number asked, as it came. */
   readonly asked: string
+  /** `identityForms` of it. */
+  readonly forms: readonly string[]
   /** Whether bills that are not settled yet are given too (直免 precedes payment, HIS-3.2.5). */
   readonly includePreSettled?: boolean
 }
@@ -32,7 +34,7 @@ export type Assembled = { readonly ok: true; readonly value: BloodUse } | Failur
 
 /** Makes the reply of `/blduseinfo` from a source's rows (HIS-3.2.3 to HIS-3.2.8), or the coded failure that says which row is at fault. */
 export function assemble(rows: SourceRows, options: AssembleOptions): Assembled {
-  const patient = onePatient(rows.patients, options.asked)
+  const patient = onePatient(rows.patients, options)
   if (!patient.ok) return patient
   const keys = new Set(rows.patients.map((each) => each.patientKey))
   if (rows.bags.some((bag) => !keys.has(bag.patientKey))) return failure('SOURCE_WRONG_PERSON')
@@ -46,24 +48,29 @@ export function assemble(rows: SourceRows, options: AssembleOptions): Assembled 
 
 function onePatient(
   patients: readonly PatientRow[],
-  asked: string,
+  { asked, forms }: AssembleOptions,
 ): { ok: true; name: string; birthday: Day } | Failure {
   const [first] = patients
   if (!first) {
     const hint = hintOf(asked)
     return failure('PATIENT_NOT_FOUND', hint === null ? {} : { message: `未找到该证件号的患者：${hint}` })
   }
-  const person = canonicalIdentity(asked)
   for (const patient of patients) {
     for (const field of ['name', 'identityNumber', 'birthday'] as const) {
       if (!patient[field]?.trim()) return failure('ROW_INCOMPLETE', { detail: `患者信息 ${field}` })
     }
-    const held = canonicalIdentity(patient.identityNumber ?? '')
-    if (!held.ok || !person.ok || held.value !== person.value) return failure('SOURCE_WRONG_PERSON')
+    if (!isAsked(patient.identityNumber ?? '', forms)) return failure('SOURCE_WRONG_PERSON')
     if (patient.name?.trim() !== first.name?.trim() || patient.birthday !== first.birthday)
       return failure('PATIENT_AMBIGUOUS')
   }
   return { ok: true, name: first.name?.trim() ?? '', birthday: first.birthday as Day }
+}
+
+/** A HIS may hold the number in any spelling; `forms` begins with the canonical one. */
+function isAsked(held: string, forms: readonly string[]): boolean {
+  if (forms.includes(held)) return true
+  const canonical = canonicalIdentity(held)
+  return canonical.ok && canonical.value === forms[0]
 }
 
 /** The admission number of the latest discharge; of a patient who never used blood, the HIS's own key of the record. */

@@ -77,7 +77,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const answer = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): FastifyReply => {
     if (log) request.outcome = outcome
     if (hasBody(request.raw)) reply.header('Connection', 'close')
-    return reply.code(outcome.status).headers(headersFor(request.raw.headers)).send(outcome.body)
+    return reply.code(outcome.status).headers(headersFor(request.raw.headers)).send(Buffer.from(outcome.body, 'utf8'))
   }
   const refused = (code: ErrorCode): Outcome => ({
     status: errorTable[code].status,

@@ -1,12 +1,5 @@
 import type { Socket } from 'node:net'
-import {
-  canonicalIdentity,
-  identityForms,
-  writeBloodUseReply,
-  writeFailure,
-  writeTokenFailure,
-  writeTokenReply,
-} from '@xuemian/contract'
+import { identityForms, writeBloodUseReply, writeFailure, writeTokenFailure, writeTokenReply } from '@xuemian/contract'
 import { assemble } from './assemble.ts'
 import type { Credentials } from './credentials.ts'
 import { type Deadlines, isOverdue } from './deadlines.ts'
@@ -78,11 +71,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const { token, identityNumber } = read.values
       const checked = tokens.check(token)
       if (!checked.ok) return refuse(checked)
-      if (!canonicalIdentity(identityNumber).ok) return refuse(failure('IDENTITY_UNREADABLE'))
+      const forms = identityForms(identityNumber)
+      if (forms.length === 0) return refuse(failure('IDENTITY_UNREADABLE'))
       try {
-        const forms = identityForms(identityNumber)
         const rows = await deadlines.within(parts.sourceTimeoutMs, socket, (signal) => source.find(forms, signal))
-        const assembled = assemble(rows, { organisationCode, asked: identityNumber, includePreSettled })
+        const assembled = assemble(rows, { organisationCode, asked: identityNumber, forms, includePreSettled })
         if (!assembled.ok) return refuse(assembled)
         return { status: 200, body: writeBloodUseReply(assembled.value), code: 'OK' }
       } catch (error) {

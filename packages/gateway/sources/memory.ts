@@ -6,12 +6,18 @@ import type { BagRow, DataSource, PatientRow, SourceRows } from '../source.ts'
 export function createMemorySource(rows: SourceRows): DataSource {
   const patients = new Map<string, PatientRow[]>()
   const bags = new Map<string, BagRow[]>()
-  for (const patient of rows.patients) push(patients, canonical(patient.identityNumber), patient)
+  for (const patient of rows.patients) {
+    const number = canonical(patient.identityNumber)
+    if (number !== '') push(patients, number, patient)
+  }
   for (const bag of rows.bags) push(bags, bag.patientKey, bag)
   return {
     async find(identityNumbers) {
-      const found = identityNumbers.map(canonical).find((number) => number !== '' && patients.has(number)) ?? ''
-      const own = found === '' ? [] : (patients.get(found) ?? [])
+      // Callers give the canonical form first.
+      let own = patients.get(identityNumbers[0] ?? '') ?? []
+      for (let index = 0; own.length === 0 && index < identityNumbers.length; index += 1) {
+        own = patients.get(canonical(identityNumbers[index] ?? null)) ?? []
+      }
       return { patients: own, bags: own.flatMap((patient) => bags.get(patient.patientKey) ?? []) }
     },
     async check() {},
