@@ -94,7 +94,7 @@ export function dayOf(notes: Notes, found: Found): Day {
 export function rhOf(notes: Notes, found: Found, codes: Readonly<Record<string, Rh>>): Rh {
   const { value, field, path } = found
   const sent = isNumber(value) ? value.text : typeof value === 'string' ? value.trim() : refuseType(found, '"+"或"-"')
-  const mapped = Object.hasOwn(codes, sent) ? codes[sent] : undefined
+  const mapped = new Map(Object.entries(codes)).get(sent)
   const rh = mapped ?? readRhForm(sent)
   if (rh === undefined) {
     const digits = /^-?\d+$/.test(sent)
