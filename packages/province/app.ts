@@ -31,7 +31,7 @@ export type { Db, Where } from './db/index.ts'
 export { openDatabase } from './db/index.ts'
 export { type ErrorCode, type ErrorRow, errorTable } from './errors.ts'
 export type { Keys } from './keys/index.ts'
-export { createKeys, openKeyFile } from './keys/index.ts'
+export { checkKeysBelong, createKeys, openKeyFile } from './keys/index.ts'
 
 /** What a province's server is made of. It owns nothing: closing it leaves `db` open. */
 export interface ProvinceOptions extends Rules {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { City } from '@xuemian/conformance/simulate'
 import { loadShippedRules } from '@xuemian/policy/data'
-import { createKeys, createProvince, openDatabase, openKeyFile } from '@xuemian/province/app'
+import { checkKeysBelong, createKeys, createProvince, openDatabase, openKeyFile } from '@xuemian/province/app'
 import type { Demonstration } from './folder.ts'
 import type { RunningHospital } from './hospitals.ts'
 
@@ -18,6 +18,7 @@ export interface RunningProvince {
 export async function startProvince(folder: string, port: number, webFolder: string): Promise<RunningProvince> {
   const db = await openDatabase({ folder: join(folder, 'database') })
   const keys = createKeys(await openKeyFile(join(folder, 'province.key'), randomBytes), randomBytes)
+  await checkKeysBelong(db.kysely, keys)
   const { policies, dictionaries } = loadShippedRules('hebei')
   const province = await createProvince({
     db,
