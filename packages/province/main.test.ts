@@ -102,7 +102,7 @@ describe('two server processes over one PostgreSQL', () => {
       expect(await server.stop()).toBe(0)
     }
     await db.close()
-  })
+  }, 600_000)
 })
 
 interface Answer {

@@ -9,9 +9,10 @@ import {
 } from '@xuemian/contract'
 import type { DonorImport, HisReply } from '../api/index.ts'
 
-/** A synthetic citizen number: the n-th person of Tangshan Lunan born on 1980-01-01. */
+/** A synthetic citizen number: the n-th person of Tangshan Lunan, a thousand of whom are born on each day of January 1980. */
 export function citizen(n: number): string {
-  const first17 = `13020219800101${String(n).padStart(3, '0')}`
+  const day = String(1 + Math.floor(n / 1000)).padStart(2, '0')
+  const first17 = `130202198001${day}${String(n % 1000).padStart(3, '0')}`
   return first17 + identityCheckDigit(first17)
 }
 
