@@ -152,57 +152,6 @@ describeOnDatabases('submitting', (database) => {
     expect(await world.db.kysely.selectFrom('applications').select('id').execute()).toHaveLength(1)
   })
 
-  it('reserves nothing for a draft and everything once the draft is submitted', async () => {
-    const { clerk1, clerk2 } = await start()
-    const made = { patient: husband, bags: [{ donCode: donCode(100), units: 1 }] }
-    const draft = applicationOf(await submit(clerk1, made, { submit: false }))
-    const change = { ...newApplication(made, 21_000, { submit: false }), note: '改' }
-    expect(applicationOf(await clerk1.call('POST', `/api/applications/${draft.id}/submission`, change))).toMatchObject({
-      state: 'draft',
-      note: '改',
-    })
-    const done = applicationOf(
-      await clerk1.call('POST', `/api/applications/${draft.id}/submission`, newApplication(made, 21_000)),
-    )
-    expect(done).toMatchObject({ number: draft.number, state: 'submitted', version: 3 })
-    expect(codeOf(await submit(clerk2, made))).toBe('BAG_CLAIMED')
-    const twice = await clerk1.call('POST', `/api/applications/${draft.id}/submission`, newApplication(made, 21_000))
-    expect([twice.statusCode, codeOf(twice)]).toEqual([409, 'WRONG_STATE'])
-  })
-
-  it('keeps what a returned application holds, lets its hospital submit it anew, and gives back on cancelling', async () => {
-    const { clerk1, clerk2, reviewer } = await start()
-    const made = { patient: husband, bags: [{ donCode: donCode(100), units: 6 }] }
-    const { id, version } = applicationOf(await submit(clerk1, made))
-    const back = { action: 'return', version, comment: '请补充' }
-    const returned = applicationOf(await reviewer.call('POST', `/api/applications/${id}/decision`, back))
-    expect(codeOf(await submit(clerk2, made))).toBe('BAG_CLAIMED')
-    const seen = (await clerk1.call('POST', '/api/assessments', { ...claimOf(made), applicationId: id })).json()
-    expect(seen).toMatchObject({ waived: 126_000, bills: [{ bags: [{ claimedBy: null }] }] })
-    const anew = applicationOf(
-      await clerk1.call('POST', `/api/applications/${id}/submission`, newApplication(made, 126_000)),
-    )
-    expect(anew).toMatchObject({ state: 'submitted', version: returned.version + 1 })
-    const gone = await clerk1.call('POST', `/api/applications/${id}/cancellation`, {
-      version: anew.version,
-      comment: '',
-    })
-    expect(applicationOf(gone).state).toBe('cancelled')
-    expect(applicationOf(await submit(clerk2, made)).waived).toBe(126_000)
-  })
-
-  it('gives bags and quota back on rejection, which needs a reason', async () => {
-    const { clerk1, clerk2, reviewer } = await start()
-    const made = { patient: husband, bags: [{ donCode: donCode(100), units: 6 }] }
-    const { id, version } = applicationOf(await submit(clerk1, made))
-    const mute = await reviewer.call('POST', `/api/applications/${id}/decision`, { action: 'reject', version })
-    expect([mute.statusCode, codeOf(mute)]).toEqual([422, 'COMMENT_REQUIRED'])
-    applicationOf(
-      await reviewer.call('POST', `/api/applications/${id}/decision`, { action: 'reject', version, comment: '重复' }),
-    )
-    expect(applicationOf(await submit(clerk2, made)).waived).toBe(126_000)
-  })
-
   it('refuses a reply about another person, a failure of the HIS, and bytes that are no reply', async () => {
     const { clerk1 } = await start()
     const other = { ...claimOf({ patient: husband, bags: [] }), identityNumber: wife }
@@ -235,25 +184,6 @@ describeOnDatabases('submitting', (database) => {
     expect(await ask('<script>', [])).toBe('IDENTITY_INVALID')
     expect(await ask(wife, [{ identityNumber: '%%%', relation: 'spouse' }])).toBe('IDENTITY_INVALID')
     expect(await ask(wife, [{ identityNumber: husband, relation: 'spouse' }])).toBeUndefined()
-  })
-
-  it('lets a returned application come back with other donors and bags, giving back what it held', async () => {
-    const { clerk1, reviewer, world } = await start()
-    await world.province.importDonations([donorOf(stranger, '陈静', 1, 50)])
-    const first = { patient: wife, bags: [{ donCode: donCode(100), units: 2 }], donors: spouse }
-    const { id, version } = applicationOf(await submit(clerk1, first))
-    await reviewer.call('POST', `/api/applications/${id}/decision`, { action: 'return', version, comment: '关系有误' })
-    const donors = [{ identityNumber: stranger, relation: 'parent' as const }]
-    const other = newApplication({ patient: wife, bags: [{ donCode: donCode(101), units: 1 }], donors }, 21_000)
-    applicationOf(await clerk1.call('POST', `/api/applications/${id}/submission`, other))
-    expect(applicationOf(await submit(clerk1, { ...first, patient: citizen(4) })).waived).toBe(42_000)
-    const balances = await world.db.kysely
-      .selectFrom('quota_accounts')
-      .select('used_ml')
-      .where('used_ml', '>', 0)
-      .orderBy('used_ml')
-      .execute()
-    expect(balances.map((row) => row.used_ml)).toEqual([200, 400])
   })
 
   it('stores what is needed to decide anew years later: the bytes of the HIS, the facts, the decision', async () => {
