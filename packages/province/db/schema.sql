@@ -11,14 +11,11 @@ create table accounts (
   hospital_id uuid,
   password_hash text not null,
   active boolean default true not null,
-  failed_attempts integer default 0 not null,
-  locked_until timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint accounts_username_key UNIQUE (username),
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES hospitals(id),
-  constraint accounts_failed_attempts_check CHECK ((failed_attempts >= 0)),
   constraint accounts_hospital_of_clerk CHECK (((role = 'clerk'::text) = (hospital_id IS NOT NULL))),
   constraint accounts_role_check CHECK ((role = ANY (ARRAY['clerk'::text, 'reviewer'::text, 'administrator'::text, 'auditor'::text])))
 );

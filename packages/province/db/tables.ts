@@ -35,8 +35,6 @@ export interface AccountsTable {
   hospital_id: string | null
   password_hash: string
   active: Generated<boolean>
-  failed_attempts: Generated<number>
-  locked_until: MaybeInstant
   created_at: InstantByDefault
   updated_at: InstantByDefault
 }

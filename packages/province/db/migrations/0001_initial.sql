@@ -23,8 +23,6 @@ create table accounts (
   hospital_id uuid references hospitals,
   password_hash text not null,
   active boolean not null default true,
-  failed_attempts integer not null default 0 check (failed_attempts >= 0),
-  locked_until timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint accounts_hospital_of_clerk check ((role = 'clerk') = (hospital_id is not null))
