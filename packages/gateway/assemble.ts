@@ -116,13 +116,18 @@ function place(
 ): { ok: true; value: readonly PlacedRow[] } | Failure {
   const bills = new Map<string, { readonly bill: number; bags: number }>()
   const value: PlacedRow[] = []
+  let own: { readonly bill: number; bags: number } | undefined
+  let before: BagRow | undefined
   for (const row of rows) {
     if (row.voided || (row.settledOn === null && !includePreSettled)) continue
-    const key = `${row.admissionNumber}\n${row.settlementNumber}`
-    let own = bills.get(key)
-    if (!own) {
-      own = { bill: bills.size + 1, bags: 0 }
-      bills.set(key, own)
+    if (!own || before?.admissionNumber !== row.admissionNumber || before.settlementNumber !== row.settlementNumber) {
+      const key = `${row.admissionNumber}\n${row.settlementNumber}`
+      own = bills.get(key)
+      if (!own) {
+        own = { bill: bills.size + 1, bags: 0 }
+        bills.set(key, own)
+      }
+      before = row
     }
     own.bags += 1
     const { bill, bags: bag } = own
@@ -187,7 +192,7 @@ function placeName(field: keyof BagRow, bill: number, bag: number): string {
 function missing(row: BagRow, fields: readonly (keyof BagRow)[], bill: number, bag: number): Failure | undefined {
   for (const field of fields) {
     const value = row[field]
-    if (value === null || (typeof value === 'string' && value.trim() === '')) {
+    if (value === null || value === '' || (typeof value === 'string' && value.trim() === '')) {
       return failure('ROW_INCOMPLETE', { detail: placeName(field, bill, bag) })
     }
   }

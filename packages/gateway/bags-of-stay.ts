@@ -31,18 +31,22 @@ export type Netted =
  * old one, stays in the latest settlement only.
  */
 export function netStay(rows: readonly PlacedRow[]): Netted {
-  const bags = new Map<string, PlacedRow[]>()
-  for (const row of rows) push(bags, `${row.donCode}\n${row.prodCode}`, row)
+  const donations = new Map<string, PlacedRow[]>()
+  for (const row of rows) push(donations, row.donCode, row)
   const charges: Charge[] = []
-  for (const bag of bags.values()) {
-    const [only] = bag
-    if (only && bag.length === 1 && only.volume > 0 && only.money >= 0) {
+  for (const donation of donations.values()) {
+    const [only] = donation
+    if (only && donation.length === 1 && only.volume > 0 && only.money >= 0) {
       charges.push({ first: only, volume: only.volume, money: only.money })
       continue
     }
-    const netted = netBag(bag)
-    if (!netted.ok) return netted
-    charges.push(...netted.charges)
+    const bags = new Map<string, PlacedRow[]>()
+    for (const row of donation) push(bags, row.prodCode, row)
+    for (const bag of bags.values()) {
+      const netted = netBag(bag)
+      if (!netted.ok) return netted
+      charges.push(...netted.charges)
+    }
   }
   return { ok: true, charges }
 }

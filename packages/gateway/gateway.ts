@@ -151,18 +151,24 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
   app.setErrorHandler((error, request, reply) => {
     const cause = causeCode(error)
-    return answer(request, reply, { ...refused('INTERNAL'), ...(cause === undefined ? {} : { cause }) })
+    answer(request, reply, { ...refused('INTERNAL'), ...(cause === undefined ? {} : { cause }) })
   })
-  app.setNotFoundHandler((request, reply) => answer(request, reply, refused('PATH_UNKNOWN')))
-  app.get(`${prefix}/token`, async (request, reply) =>
-    answer(request, reply, await handlers.token(request.raw.url ?? '', request.ip)),
-  )
-  app.get(`${prefix}/blduseinfo`, async (request, reply) => {
-    const outcome = await handlers.bloodUse(request.raw.url ?? '', request.raw.socket)
-    return answer(request, reply, outcome)
+  app.setNotFoundHandler((request, reply) => void answer(request, reply, refused('PATH_UNKNOWN')))
+  // Not async functions: fastify waits for the end of the stream of a reply that such a function returns, at a fifth of the cost of a request.
+  const settle = (request: FastifyRequest, reply: FastifyReply, outcome: Promise<Outcome>): void => {
+    outcome.then(
+      (value) => void answer(request, reply, value),
+      (error) => void reply.send(error),
+    )
+  }
+  app.get(`${prefix}/token`, (request, reply) => {
+    settle(request, reply, handlers.token(request.raw.url ?? '', request.ip))
   })
-  app.get('/health/live', async (request, reply) => answer(request, reply, health.live()))
-  app.get('/health/ready', async (request, reply) => answer(request, reply, await health.ready()))
+  app.get(`${prefix}/blduseinfo`, (request, reply) => {
+    settle(request, reply, handlers.bloodUse(request.raw.url ?? '', request.raw.socket))
+  })
+  app.get('/health/live', (request, reply) => void answer(request, reply, health.live()))
+  app.get('/health/ready', (request, reply) => settle(request, reply, health.ready()))
   await app.ready()
 
   return {

@@ -36,6 +36,8 @@ export interface Handlers {
   bloodUse(url: string, socket: Pick<Socket, 'destroyed'> | undefined): Promise<Outcome>
 }
 
+const unaborted = new AbortController().signal
+
 export function createHandlers(parts: HandlerParts): Handlers {
   const { settings, source, tokens, credentials, attempts, deadlines } = parts
   const { organisationCode, includePreSettled = false } = settings
@@ -74,7 +76,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const forms = identityForms(identityNumber)
       if (forms.length === 0) return refuse(failure('IDENTITY_UNREADABLE'))
       try {
-        const rows = await deadlines.within(parts.sourceTimeoutMs, socket, (signal) => source.find(forms, signal))
+        const rows = source.immediate
+          ? await source.find(forms, unaborted)
+          : await deadlines.within(parts.sourceTimeoutMs, socket, (signal) => source.find(forms, signal))
         const assembled = assemble(rows, { organisationCode, asked: identityNumber, forms, includePreSettled })
         if (!assembled.ok) return refuse(assembled)
         return { status: 200, body: writeBloodUseReply(assembled.value), code: 'OK' }

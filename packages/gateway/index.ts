@@ -1,6 +1,7 @@
 export { type Client, machineCredential, passwordCredential } from './credentials.ts'
 export { type ErrorCode, type ErrorRow, errorTable } from './errors.ts'
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts'
+export { type LogFile, openLog } from './log.ts'
 export type { Log, LogLine } from './redact.ts'
 export { defaultLimits, type GatewaySettings, type Limits } from './settings.ts'
 export * from './source.ts'

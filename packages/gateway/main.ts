@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
-import pino from 'pino'
 import { faultLines, loadConfig } from './config.ts'
 import { machineCredential, passwordCredential } from './credentials.ts'
 import { createGateway, type Gateway } from './gateway.ts'
+import { openLog } from './log.ts'
 import { openSource } from './open-source.ts'
 import packageJson from './package.json' with { type: 'json' }
 import { readTokenKey } from './token-key.ts'
@@ -50,7 +50,7 @@ async function serve({ config: file = 'gateway.yaml' }: { config?: string }): Pr
   const read = loadConfig(file, process.env)
   if (!read.ok) return refuse(`配置有 ${read.faults.length} 处错误，网关未启动：\n${faultLines(file, read.faults)}`)
   const { source: sourceConfig, listen, tokenKeyFile, actualCost, ...rest } = read.value
-  const log = pino({ base: null })
+  const { log, note, flush } = openLog(1)
   let gateway: Gateway
   try {
     const settings = { ...rest, tokenKey: readTokenKey(tokenKeyFile, randomBytes) }
@@ -59,19 +59,20 @@ async function serve({ config: file = 'gateway.yaml' }: { config?: string }): Pr
       source: await openSource(sourceConfig),
       now: Date.now,
       random: randomBytes,
-      log: (line) => log.info(line),
+      log,
     })
     const { url } = await gateway.listen(listen)
-    log.info({ url, actualCost: AMOUNT[actualCost] }, '网关已启动')
+    note('网关已启动', { url, actualCost: AMOUNT[actualCost] })
   } catch (error) {
     return refuse(`网关未启动：${startFault(error)}`)
   }
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
-  log.info('正在停止')
+  note('正在停止')
   await gateway.close()
-  log.info('已停止')
+  note('已停止')
+  flush()
 }
 
 function startFault(error: unknown): string {

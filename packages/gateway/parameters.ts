@@ -10,28 +10,36 @@ export type Parameters<Name extends string> =
  * missing, empty or repeated is a clear failure that names it. Unknown parameters are ignored.
  */
 export function readParameters<Name extends string>(url: string, names: readonly Name[]): Parameters<Name> {
-  const values = new Map<string, string>()
-  const repeated = new Set<string>()
+  const found: (string | undefined)[] = names.map(() => undefined)
+  let repeated: Name | undefined
   const start = url.indexOf('?')
   const fragment = url.indexOf('#')
-  if (start >= 0) {
-    for (const pair of url.slice(start + 1, fragment < 0 ? undefined : fragment).split('&')) {
-      const equals = pair.indexOf('=')
-      const name = decode(equals < 0 ? pair : pair.slice(0, equals))
-      const value = decode(equals < 0 ? '' : pair.slice(equals + 1))
-      if (name === undefined || value === undefined) return failure('REQUEST_UNREADABLE')
-      if (values.has(name)) repeated.add(name)
-      values.set(name, value)
+  const end = fragment < 0 ? url.length : fragment
+  for (let at = start < 0 ? end : start + 1; at < end; ) {
+    const ampersand = url.indexOf('&', at)
+    const stop = ampersand < 0 || ampersand > end ? end : ampersand
+    const equals = url.indexOf('=', at)
+    const hasValue = equals >= 0 && equals < stop
+    const name = decode(url.slice(at, hasValue ? equals : stop))
+    const value = hasValue ? decode(url.slice(equals + 1, stop)) : ''
+    if (name === undefined || value === undefined) return failure('REQUEST_UNREADABLE')
+    const index = names.indexOf(name as Name)
+    if (index >= 0) {
+      if (found[index] !== undefined) repeated ??= name as Name
+      found[index] = value
     }
+    at = stop + 1
   }
-  for (const name of names) {
-    if (repeated.has(name)) return failure('PARAMETER_REPEATED', { message: `参数${name}重复，只能出现一次` })
+  if (repeated) return failure('PARAMETER_REPEATED', { message: `参数${repeated}重复，只能出现一次` })
+  const values = {} as Record<Name, string>
+  for (const [index, name] of names.entries()) {
+    const value = found[index] ?? ''
+    if (value === '' || value.trim() === '') {
+      return name === 'token' ? failure('TOKEN_MISSING') : failure('PARAMETER_MISSING', { message: `缺少参数${name}` })
+    }
+    values[name] = value
   }
-  for (const name of names) {
-    if (values.get(name)?.trim()) continue
-    return name === 'token' ? failure('TOKEN_MISSING') : failure('PARAMETER_MISSING', { message: `缺少参数${name}` })
-  }
-  return { ok: true, values: Object.fromEntries(names.map((name) => [name, values.get(name)])) as Record<Name, string> }
+  return { ok: true, values }
 }
 
 function decode(text: string): string | undefined {

@@ -39,6 +39,8 @@ export interface SourceRows {
 
 /** Where a hospital's facts come from. Sources answer rows; grouping, netting and refusing are the gateway's. */
 export interface DataSource {
+  /** True where `find` answers from memory at once: it then needs no deadline. */
+  readonly immediate?: boolean
   /** Rows of every patient record whose identity number is one of `identityNumbers` (canonical forms: 18- and 15-digit twins). */
   find(identityNumbers: readonly string[], signal: AbortSignal): Promise<SourceRows>
   /** Resolves when the source can answer; throws a coded error otherwise. */
