@@ -1,12 +1,12 @@
-// The gateway over `memory`, logging to nowhere but through its own log function, as in service.
+// The gateway over `memory`, with its own log as in service, into the null device.
 import { randomBytes } from 'node:crypto'
-import { openSync, writeSync } from 'node:fs'
+import { openSync } from 'node:fs'
 import { devNull } from 'node:os'
-import { createGateway, createMemorySource, machineCredential } from '@xuemian/gateway'
+import { createGateway, createMemorySource, machineCredential, openLog } from '@xuemian/gateway'
 import { organisationCode, sourceRows } from './sample.ts'
 
 process.once('message', async ({ input }: { input: { id: string; password: string } }) => {
-  const sink = openSync(devNull, 'w')
+  const { log } = openLog(openSync(devNull, 'w'))
   const gateway = await createGateway({
     settings: {
       organisationCode,
@@ -16,7 +16,7 @@ process.once('message', async ({ input }: { input: { id: string; password: strin
     source: createMemorySource(sourceRows()),
     now: Date.now,
     random: randomBytes,
-    log: (line) => writeSync(sink, `${JSON.stringify(line)}\n`),
+    log,
   })
   const { url } = await gateway.listen({ port: 0, host: '127.0.0.1' })
   process.send?.({ url })
