@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Application } from '@xuemian/province/api'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type RunningDemonstration, startDemonstration } from './support/demonstration.ts'
+import { cannotMount, makeDisk, mount, unmount } from './support/disk.ts'
 import { openWindow } from './support/window.ts'
 
 const long = process.env.XUEMIAN_LONG !== undefined
@@ -71,7 +71,7 @@ describe('an acknowledged application is there after the worst', () => {
   const cuts = long ? 10 : 1
 
   it(`a power cut, ${cuts} times: nothing lost`, async ({ skip }) => {
-    const reason = cannotMount()
+    const reason = cannotMount(work)
     if (reason) return skip(reason)
     for (let round = 0; round < cuts; round += 1) {
       const disk = join(work, `disk-${round}`)
@@ -87,7 +87,7 @@ describe('an acknowledged application is there after the worst', () => {
       copyFileSync(image, copy)
       await running.kill()
       await working
-      execFileSync('umount', [disk])
+      unmount(disk)
       mount(copy, disk)
       try {
         running = await startDemonstration(disk)
@@ -95,32 +95,9 @@ describe('an acknowledged application is there after the worst', () => {
         expect(await lost(running.demo, before)).toEqual([])
         await running.stop()
       } finally {
-        execFileSync('umount', [disk])
+        unmount(disk)
         for (const file of [image, copy]) rmSync(file)
       }
     }
   }, 900_000)
 })
-
-function makeDisk(image: string): void {
-  execFileSync('truncate', ['-s', '400M', image])
-  execFileSync('mkfs.ext4', ['-q', '-F', image])
-}
-
-function mount(image: string, folder: string): void {
-  mkdirSync(folder, { recursive: true })
-  execFileSync('mount', ['-o', 'loop', image, folder], { stdio: 'pipe' })
-}
-
-function cannotMount(): string | undefined {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0)
-    return 'needs Linux and root to mount a file system of its own'
-  try {
-    makeDisk(join(work, 'probe.img'))
-    mount(join(work, 'probe.img'), join(work, 'probe'))
-    execFileSync('umount', [join(work, 'probe')])
-    return undefined
-  } catch (error) {
-    return `no loop device or ext4 tools here: ${error instanceof Error ? error.message.split('\n')[0] : error}`
-  }
-}

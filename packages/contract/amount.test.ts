@@ -68,3 +68,13 @@ test.each([
 ])('writes %i fen as %s', (fen, text) => {
   expect(formatYuan(fen as Fen)).toBe(text)
 })
+
+test('one division writes every amount and volume as a JSON number digit for digit', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -999_999_999_999_999, max: 999_999_999_999_999 }), (hundredths) => {
+      fc.pre(hundredths !== 0)
+      expect(JSON.stringify(hundredths / 100)).toBe(formatUnits(hundredths as UnitHundredths))
+    }),
+    { numRuns: process.env.XUEMIAN_LONG ? 200_000 : 2_000 },
+  )
+})

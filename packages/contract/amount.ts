@@ -38,6 +38,7 @@ export function parseUnits(text: string): Parsed<UnitHundredths> {
 
 /** Writes hundredths of a unit as the shortest decimal: 150 is `1.5`, 400 is `4`. */
 export function formatUnits(units: UnitHundredths): string {
+  if (units % 100 === 0) return String(units / 100)
   const abs = Math.abs(units)
   const tail = String(abs % 100)
     .padStart(2, '0')

@@ -1,4 +1,4 @@
-import { formatUnits, formatYuan } from './amount.ts'
+import { formatYuan } from './amount.ts'
 import { billFields, bldUser, chargeBills, productFields, userFields } from './blood-use-fields.ts'
 import type { BloodProduct, BloodUse, BloodUser, ChargeBill, RawReply, Reply, Rh } from './blood-use-value.ts'
 import type { Reading } from './deviation.ts'
@@ -17,29 +17,28 @@ export interface BloodUseOptions {
   readonly rhCodes?: Readonly<Record<string, Rh>>
 }
 
-/** Writes a successful reply of `/blduseinfo` strictly (HIS-3.2). Decimals are written from integers. */
+/**
+ * Writes a successful reply of `/blduseinfo` strictly (HIS-3.2). `volume` and `money` become JSON numbers by one division: the double nearest
+ * to a decimal of at most 15 digits prints as that very decimal, and amounts have no more (`parseFen`); a property test holds it.
+ */
 export function writeBloodUseReply(value: BloodUse): string {
   const { name, identityNumber, birthday, hisId } = value.bldUser
-  const user = `{"name":${quote(name)},"identityNumber":${quote(identityNumber)},"birthday":${quote(birthday)},"hisId":${quote(hisId)}}`
-  const data = `{"bldUser":${user},"chargeBills":[${value.chargeBills.map(writeBill).join(',')}]}`
-  return `{"success":true,"data":${data},"erroMessage":null}`
+  const bldUser = { name, identityNumber, birthday, hisId }
+  return JSON.stringify({
+    success: true,
+    data: { bldUser, chargeBills: value.chargeBills.map(wireBill) },
+    erroMessage: null,
+  })
 }
 
-function writeBill(bill: ChargeBill): string {
-  const head = `"serialNumber":${quote(bill.serialNumber)},"actualCost":"${formatYuan(bill.actualCost)}"`
-  const products = bill.products.map(writeProduct).join(',')
-  return `{${head},"consumptionDatetime":${quote(bill.consumptionDatetime)},"products":[${products}]}`
+function wireBill({ serialNumber, actualCost, consumptionDatetime, products }: ChargeBill): object {
+  return { serialNumber, actualCost: formatYuan(actualCost), consumptionDatetime, products: products.map(wireProduct) }
 }
 
-function writeProduct(product: BloodProduct): string {
-  const codes = `"donCode":${quote(product.donCode)},"prodCode":${quote(product.prodCode)}`
-  const kind = `"prodClassCode":${quote(product.prodClassCode)},"prodClassName":${quote(product.prodClassName)}`
-  // a JSON number in hundredths is written as units are: `440`, `12.5`
-  const money = formatUnits(product.money as number as typeof product.volume)
-  return `{${codes},${kind},"volume":${formatUnits(product.volume)},"rh":"${product.rh}","money":${money}}`
+function wireProduct(product: BloodProduct): object {
+  const { donCode, prodCode, prodClassCode, prodClassName, volume, rh, money } = product
+  return { donCode, prodCode, prodClassCode, prodClassName, volume: volume / 100, rh, money: money / 100 }
 }
-
-const quote = (text: string): string => JSON.stringify(text)
 
 /**
  * Reads a reply of `/blduseinfo` leniently (HIS-3.2; clauses.md section 4): what is unambiguous becomes the strict value with a deviation,

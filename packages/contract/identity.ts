@@ -21,6 +21,7 @@ const ALLOWED = /^[0-9A-Z\u3400-\u9fff()\-·]{1,32}$/
 
 /** Trimmed, half-width, upper case (a final `x` too); `（）－` and the kinds of middle dot become `()-·`. */
 export function normaliseIdentity(text: string): string {
+  if (/^[0-9A-Z]+$/.test(text)) return text
   return normaliseCode(text)
     .replace(/[‐‑‒–—―−]/g, '-')
     .replace(/[•‧∙⋅・]/g, '·')

@@ -192,11 +192,17 @@ function placeName(field: keyof BagRow, bill: number, bag: number): string {
 function missing(row: BagRow, fields: readonly (keyof BagRow)[], bill: number, bag: number): Failure | undefined {
   for (const field of fields) {
     const value = row[field]
-    if (value === null || value === '' || (typeof value === 'string' && value.trim() === '')) {
+    if (value === null || (typeof value === 'string' && isBlank(value))) {
       return failure('ROW_INCOMPLETE', { detail: placeName(field, bill, bag) })
     }
   }
   return undefined
+}
+
+/** Asked of every value of every row: a first character in ASCII's visible range settles it. */
+function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return !(first > 0x20 && first < 0x7f) && text.trim() === ''
 }
 
 function inconsistent(entry: PlacedRow, field: 'volume' | 'money' | 'actualCost'): Failure {

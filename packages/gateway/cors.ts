@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** Headers of one reply, each once. */
-export type ReplyHeaders = Readonly<Record<string, string>>
+/** Headers of one reply, each once: name, value, name, value … as Node writes them fastest. */
+export type ReplyHeaders = readonly string[]
 
-const always = {
+const always: Readonly<Record<string, string>> = {
   'Content-Type': 'application/json; charset=utf-8',
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Credentials': 'true',
@@ -11,7 +11,8 @@ const always = {
   'Access-Control-Allow-Methods': 'PUT, GET, HEAD, POST, DELETE, OPTIONS',
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'no-referrer',
-} as const
+}
+const flat = (headers: Readonly<Record<string, string>>): ReplyHeaders => Object.entries(headers).flat()
 
 /**
  * Makes the headers that every reply carries (HIS-2.3). With an allow-list the origin of the caller is echoed where it is listed, and the
@@ -21,17 +22,20 @@ export function createReplyHeaders(
   origins: readonly string[] | undefined,
 ): (request?: IncomingHttpHeaders) => ReplyHeaders {
   const [first] = origins ?? []
-  if (origins === undefined || first === undefined) return (request) => withPrivateNetwork(always, request)
+  if (origins === undefined || first === undefined) {
+    const open = flat(always)
+    return (request) => withPrivateNetwork(open, request)
+  }
   const listed = new Map(
-    origins.map((origin) => [origin, { ...always, 'Access-Control-Allow-Origin': origin, Vary: 'Origin' }]),
+    origins.map((origin) => [origin, flat({ ...always, 'Access-Control-Allow-Origin': origin, Vary: 'Origin' })]),
   )
-  const foreign = { ...always, 'Access-Control-Allow-Origin': first, Vary: 'Origin' }
+  const foreign = flat({ ...always, 'Access-Control-Allow-Origin': first, Vary: 'Origin' })
   return (request) => withPrivateNetwork(listed.get(request?.origin ?? '') ?? foreign, request)
 }
 
 /** Only a preflight carries the request header; Chromium 109 and its kin ask. */
 function withPrivateNetwork(headers: ReplyHeaders, request?: IncomingHttpHeaders): ReplyHeaders {
   return request?.['access-control-request-private-network'] === 'true'
-    ? { ...headers, 'Access-Control-Allow-Private-Network': 'true' }
+    ? [...headers, 'Access-Control-Allow-Private-Network', 'true']
     : headers
 }

@@ -10,8 +10,9 @@ import type { Log } from './redact.ts'
 export function rawReply(code: ErrorCode, headers: ReplyHeaders): string {
   const { status, message } = errorTable[code]
   const body = writeFailure(message)
-  const lines = Object.entries({ ...headers, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' })
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`
+  const all = [...headers, 'Content-Length', String(Buffer.byteLength(body)), 'Connection', 'close']
+  const lines = all.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('')
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}\r\n${body}`
 }
 
 /** The code for what Node's parser refuses. */

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
+import { cannotMount, makeDisk, mount, unmount } from '../../../test/support/disk.ts'
 import { lostRows, startWriter } from './crash-child.ts'
 import { openDatabase } from './open.ts'
 
@@ -20,7 +20,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }))
 const ROUNDS = long ? 10 : 1
 
 it(`loses no acknowledged row in ${ROUNDS} power cuts`, async ({ skip }) => {
-  const reason = cannotMount()
+  const reason = cannotMount(work)
   if (reason) return skip(reason)
   for (let round = 0; round < ROUNDS; round += 1) {
     // the first cut comes right after the first start, the later ones after longer and longer writing
@@ -32,7 +32,7 @@ it(`loses no acknowledged row in ${ROUNDS} power cuts`, async ({ skip }) => {
 
 if (long) {
   it('sees PGlite as shipped lose rows in such a cut, so that the test above can fail', async ({ skip }) => {
-    const reason = cannotMount()
+    const reason = cannotMount(work)
     if (reason) return skip(reason)
     const outcome = await powerCut('as-shipped', 1_000, true)
     expect(outcome.acknowledged).toBeGreaterThan(0)
@@ -60,7 +60,7 @@ async function powerCut(name: string, writeMs: number, asShipped: boolean): Prom
     copyFileSync(image, copy)
   } finally {
     await child.kill()
-    execFileSync('umount', [disk])
+    unmount(disk)
     rmSync(image)
   }
   mount(copy, disk)
@@ -72,34 +72,7 @@ async function powerCut(name: string, writeMs: number, asShipped: boolean): Prom
     await db.close()
     return { acknowledged: acknowledged.length, opened: true, lost: lost.length }
   } finally {
-    execFileSync('umount', [disk])
+    unmount(disk)
     rmSync(copy)
-  }
-}
-
-function makeDisk(image: string): void {
-  execFileSync('truncate', ['-s', '400M', image])
-  execFileSync('mkfs.ext4', ['-q', '-F', image])
-}
-
-function mount(image: string, folder: string): void {
-  mkdirSync(folder, { recursive: true })
-  execFileSync('mount', ['-o', 'loop', image, folder], { stdio: 'pipe' })
-}
-
-function cannotMount(): string | undefined {
-  if (process.platform !== 'linux') return 'needs Linux'
-  if (process.getuid?.() !== 0) return 'needs root to mount a file system of its own'
-  const image = join(work, 'probe.img')
-  const folder = join(work, 'probe')
-  try {
-    makeDisk(image)
-    mount(image, folder)
-    execFileSync('umount', [folder])
-    return undefined
-  } catch (error) {
-    return `no loop device or ext4 tools here: ${error instanceof Error ? error.message.split('\n')[0] : error}`
-  } finally {
-    rmSync(image, { force: true })
   }
 }
