@@ -27,9 +27,11 @@ import { serveWeb } from './http/web.ts'
 import type { Keys } from './keys/index.ts'
 import { inTransaction } from './transaction.ts'
 
+export { databaseFailures } from './db/failure.ts'
 export type { Db, Where } from './db/index.ts'
 export { openDatabase } from './db/index.ts'
 export { type ErrorCode, type ErrorRow, errorTable } from './errors.ts'
+export { keyFailures } from './keys/failure.ts'
 export type { Keys } from './keys/index.ts'
 export { checkKeysBelong, createKeys, openKeyFile } from './keys/index.ts'
 

@@ -1,7 +1,7 @@
 import { readFailures } from '@xuemian/contract'
 import { hisErrors } from '@xuemian/contract/client'
 import { errorTable as gatewayErrors } from '@xuemian/gateway'
-import { errorTable as provinceErrors } from '@xuemian/province/app'
+import { databaseFailures, keyFailures, errorTable as provinceErrors } from '@xuemian/province/app'
 
 interface Row {
   readonly status?: number
@@ -23,6 +23,16 @@ export function errorsDocument(): string {
     'Answered as `{"error": {"code", "message", "action"}}` (`packages/province/errors.ts`).',
     '',
     full(provinceErrors),
+    '',
+    '## 启动与存储 · starting and storing',
+    '',
+    'What a start or a server says where the database or the key file is at fault (`packages/province/db/failure.ts`, `packages/province/keys/failure.ts`).',
+    '',
+    '| 代码 code | 说明 · message |',
+    '| --- | --- |',
+    ...Object.entries({ ...databaseFailures, ...keyFailures }).map(
+      ([code, sentence]) => `| \`${code}\` | ${sentence} |`,
+    ),
     '',
     '## 网关 · the gateway',
     '',

@@ -1,4 +1,5 @@
-const SENTENCES = {
+/** Every failure of opening and running the database: Chinese · English. */
+export const databaseFailures = {
   DATABASE_UNREACHABLE: '无法连接数据库 · the database cannot be reached',
   DATABASE_TOO_OLD:
     '数据库版本过低，需要 PostgreSQL 15 或更高 · the database is too old; PostgreSQL 15 or later is needed',
@@ -15,10 +16,10 @@ const SENTENCES = {
     '事务内使用了事务外的连接，会造成死锁 · the pool was used inside a transaction of its own; use the transaction',
 } as const
 
-export type DatabaseFailureCode = keyof typeof SENTENCES
+export type DatabaseFailureCode = keyof typeof databaseFailures
 export type DatabaseFailure = Error & { readonly code: DatabaseFailureCode }
 
 /** A coded error of db/. `detail` never holds a connection string: it may contain a password. */
 export function databaseFailure(code: DatabaseFailureCode, detail: string, cause?: unknown): DatabaseFailure {
-  return Object.assign(new Error(`${code}: ${SENTENCES[code]} (${detail})`, { cause }), { code })
+  return Object.assign(new Error(`${code}: ${databaseFailures[code]} (${detail})`, { cause }), { code })
 }
