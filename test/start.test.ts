@@ -1,12 +1,19 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DemoFile, type RunningDemonstration, spawnStart, startDemonstration } from './support/demonstration.ts'
+import {
+  type DemoFile,
+  freePorts,
+  type RunningDemonstration,
+  spawnStart,
+  startDemonstration,
+} from './support/demonstration.ts'
 
+const repository = fileURLToPath(new URL('..', import.meta.url))
 const independentClient = fileURLToPath(new URL('./independent/client.mjs', import.meta.url))
 
 describe('npm start', () => {
@@ -91,5 +98,20 @@ describe('npm start', () => {
   it('prints no password of a hospital and stops cleanly on SIGTERM', async () => {
     for (const { password } of running.demo.hospitals) expect(running.output()).not.toContain(password)
     expect(await running.stop()).toBe(0)
+  })
+
+  it('stops the server too where SIGTERM reaches npm alone', async ({ skip }) => {
+    if (process.platform === 'win32') skip('Windows has no SIGTERM')
+    const { port, gatewayPort } = await freePorts()
+    const env = { ...process.env, XUEMIAN_DATA: folder, PORT: String(port), GATEWAY_PORT: String(gatewayPort) }
+    const npm = spawn('npm', ['start'], { cwd: repository, env, stdio: 'ignore' })
+    const answers = () =>
+      fetch(`http://127.0.0.1:${port}/health/live`).then(
+        () => true,
+        () => false,
+      )
+    await expect.poll(answers, { timeout: 60_000, interval: 200 }).toBe(true)
+    npm.kill('SIGTERM')
+    await expect.poll(answers, { timeout: 15_000, interval: 200 }).toBe(false)
   })
 })

@@ -22,7 +22,7 @@ const ROLES = ['clerk-1', 'clerk-2', 'reviewer', 'administrator', 'auditor'] as 
  */
 export async function startDemonstration({ env, webFolder }: StartOptions): Promise<void> {
   const stops: (() => Promise<void>)[] = []
-  stopOnSignals(stops)
+  stopOnSignals(stops, env.npm_lifecycle_event !== undefined)
   try {
     const folder = dataFolder(env)
     const port = readPort(env.PORT, 8080)
@@ -116,19 +116,26 @@ function readPort(text: string | undefined, usual: number): number {
   return port
 }
 
-/** Stops in the order given, once; a second signal ends the process at once. */
-function stopOnSignals(stops: readonly (() => Promise<void>)[]): void {
+/**
+ * Stops in the order given, once; a second signal ends the process at once. Under npm the signal ends npm's shell and never comes here, so the
+ * loss of the parent process counts as one.
+ */
+function stopOnSignals(stops: readonly (() => Promise<void>)[], underNpm: boolean): void {
   let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, async () => {
-      if (stopping) process.exit(1)
-      stopping = true
-      console.log('\n正在停止 · stopping …')
-      setTimeout(() => process.exit(1), 10_000).unref()
-      await stopAll(stops)
-      process.exit(0)
-    })
+  async function stop(): Promise<void> {
+    if (stopping) process.exit(1)
+    stopping = true
+    console.log('\n正在停止 · stopping …')
+    setTimeout(() => process.exit(1), 10_000).unref()
+    await stopAll(stops)
+    process.exit(0)
   }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+  if (!underNpm) return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent && !stopping) void stop()
+  }, 250).unref()
 }
 
 async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
