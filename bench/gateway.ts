@@ -4,8 +4,8 @@ import { type Measurement, median } from './measurement.ts'
 import { identityNumber } from './sample.ts'
 import { startServer } from './servers.ts'
 
-const ROUNDS = 5
-const SECONDS = 3
+const ROUNDS = 9
+const SECONDS = 2
 const PROMISE = 0.6
 
 /** Requests per second of `/blduseinfo` (2 KB) over `memory`, against a bare `node:http` server that answers the same bytes and headers. */
@@ -54,7 +54,7 @@ export async function gatewayBenchmark(): Promise<Measurement> {
 }
 
 async function rate(url: string, duration = SECONDS): Promise<number> {
-  const result = await autocannon({ url, connections: 20, duration })
+  const result = await autocannon({ url, connections: 50, duration })
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`the load met ${result.non2xx} refusals and ${result.errors} errors`)
   return result.requests.average

@@ -1,6 +1,7 @@
 export * from './amount.ts'
 export * from './bags.ts'
 export * from './blood-use.ts'
+export * from './blood-use-bytes.ts'
 export * from './blood-use-value.ts'
 export * from './bytes.ts'
 export * from './day.ts'

@@ -92,13 +92,11 @@ type Bills = { readonly ok: true; readonly value: readonly ChargeBill[] } | Fail
 function assembleBills(all: readonly BagRow[], options: AssembleOptions): Bills {
   const placed = place(all, options.includePreSettled === true)
   if (!placed.ok) return placed
-  const stays = new Map<string, PlacedRow[]>()
-  for (const entry of placed.value) push(stays, entry.row.admissionNumber ?? '', entry)
-  const settlements = new Map<number, Charge[]>()
-  for (const rows of stays.values()) {
+  const settlements = new Map<number, readonly Charge[]>()
+  for (const rows of staysOf(placed.value)) {
     const netted = netStay(rows)
     if (!netted.ok) return inconsistent(netted.row, netted.field)
-    for (const charge of netted.charges) push(settlements, charge.first.bill, charge)
+    for (const [bill, charges] of byBill(netted.charges)) settlements.set(bill, charges)
   }
   const bills: ChargeBill[] = []
   for (const ordinal of [...settlements.keys()].sort((a, b) => a - b)) {
@@ -107,6 +105,23 @@ function assembleBills(all: readonly BagRow[], options: AssembleOptions): Bills 
     bills.push(bill.value)
   }
   return { ok: true, value: bills }
+}
+
+/** Most patients have one stay, and most stays one bill: nothing is sorted then. */
+function staysOf(rows: readonly PlacedRow[]): Iterable<readonly PlacedRow[]> {
+  const stay = rows[0]?.row.admissionNumber
+  if (rows.length > 0 && rows.every(({ row }) => row.admissionNumber === stay)) return [rows]
+  const stays = new Map<string, PlacedRow[]>()
+  for (const entry of rows) push(stays, entry.row.admissionNumber ?? '', entry)
+  return stays.values()
+}
+
+function byBill(charges: readonly Charge[]): Iterable<readonly [number, readonly Charge[]]> {
+  const bill = charges[0]?.first.bill
+  if (bill !== undefined && charges.every(({ first }) => first.bill === bill)) return [[bill, charges]]
+  const bills = new Map<number, Charge[]>()
+  for (const charge of charges) push(bills, charge.first.bill, charge)
+  return bills
 }
 
 /** Live rows with their ordinals as the hospital will look for them: settlements, and rows within one, in the order of the source. */
@@ -131,14 +146,15 @@ function place(
     }
     own.bags += 1
     const { bill, bags: bag } = own
-    const gap = missing(row, NETTED, bill, bag)
-    if (gap) return gap
+    if (!isNettable(row)) return missing(row, NETTED, bill, bag)
+    // the bags of a stay are mostly of one product
+    const last = value.at(-1)
     value.push({
       row,
       bill,
       bag,
       donCode: donationCode(row.donCode as string),
-      prodCode: productCode(row.prodCode as string),
+      prodCode: row.prodCode === last?.row.prodCode ? last.prodCode : productCode(row.prodCode as string),
       volume: row.volume as UnitHundredths,
       money: row.money as Fen,
     })
@@ -152,8 +168,7 @@ function assembleBill(charges: readonly Charge[], options: AssembleOptions): { o
   let consumed: Day | undefined
   for (const { first, volume, money } of charges) {
     const { row, donCode, prodCode } = first
-    const gap = missing(row, SENT, first.bill, first.bag)
-    if (gap) return gap
+    if (!isSendable(row)) return missing(row, SENT, first.bill, first.bag)
     if (row.actualCost !== head.actualCost) return inconsistent(first, 'actualCost')
     if (row.consumedOn && (!consumed || row.consumedOn < consumed)) consumed = row.consumedOn
     const prodClassCode = row.prodClassCode as string
@@ -189,20 +204,27 @@ function placeName(field: keyof BagRow, bill: number, bag: number): string {
   return OF_BILL.has(field) ? `第${bill}张票据 ${name}` : `第${bill}张票据第${bag}袋 ${name}`
 }
 
-function missing(row: BagRow, fields: readonly (keyof BagRow)[], bill: number, bag: number): Failure | undefined {
-  for (const field of fields) {
-    const value = row[field]
-    if (value === null || (typeof value === 'string' && isBlank(value))) {
-      return failure('ROW_INCOMPLETE', { detail: placeName(field, bill, bag) })
-    }
-  }
-  return undefined
+function isNettable(row: BagRow): boolean {
+  const named = !isBlank(row.admissionNumber) && !isBlank(row.settlementNumber)
+  return named && !isBlank(row.donCode) && !isBlank(row.prodCode) && !isBlank(row.volume) && !isBlank(row.money)
+}
+
+function isSendable(row: BagRow): boolean {
+  const dated = !isBlank(row.actualCost) && !isBlank(row.consumedOn)
+  return dated && !isBlank(row.prodClassCode) && !isBlank(row.prodClassName) && !isBlank(row.rh)
+}
+
+/** The first of the fields that is not there; one of them is not. */
+function missing(row: BagRow, fields: readonly (keyof BagRow)[], bill: number, bag: number): Failure {
+  const field = fields.find((name) => isBlank(row[name])) as keyof BagRow
+  return failure('ROW_INCOMPLETE', { detail: placeName(field, bill, bag) })
 }
 
 /** Asked of every value of every row: a first character in ASCII's visible range settles it. */
-function isBlank(text: string): boolean {
-  const first = text.charCodeAt(0)
-  return !(first > 0x20 && first < 0x7f) && text.trim() === ''
+function isBlank(value: string | number | boolean | null): boolean {
+  if (typeof value !== 'string') return value === null
+  const first = value.charCodeAt(0)
+  return !(first > 0x20 && first < 0x7f) && value.trim() === ''
 }
 
 function inconsistent(entry: PlacedRow, field: 'volume' | 'money' | 'actualCost'): Failure {

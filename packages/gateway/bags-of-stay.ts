@@ -31,15 +31,11 @@ export type Netted =
  * old one, stays in the latest settlement only.
  */
 export function netStay(rows: readonly PlacedRow[]): Netted {
+  if (isPlain(rows)) return { ok: true, charges: rows.map(charged) }
   const donations = new Map<string, PlacedRow[]>()
   for (const row of rows) push(donations, row.donCode, row)
   const charges: Charge[] = []
   for (const donation of donations.values()) {
-    const [only] = donation
-    if (only && donation.length === 1 && only.volume > 0 && only.money >= 0) {
-      charges.push({ first: only, volume: only.volume, money: only.money })
-      continue
-    }
     const bags = new Map<string, PlacedRow[]>()
     for (const row of donation) push(bags, row.prodCode, row)
     for (const bag of bags.values()) {
@@ -49,6 +45,20 @@ export function netStay(rows: readonly PlacedRow[]): Netted {
     }
   }
   return { ok: true, charges }
+}
+
+/** Most stays: every donation once, nothing reversed. */
+function isPlain(rows: readonly PlacedRow[]): boolean {
+  const seen = new Set<string>()
+  for (const { donCode, volume, money } of rows) {
+    if (volume <= 0 || money < 0) return false
+    seen.add(donCode)
+  }
+  return seen.size === rows.length
+}
+
+function charged(row: PlacedRow): Charge {
+  return { first: row, volume: row.volume, money: row.money }
 }
 
 function netBag(rows: readonly PlacedRow[]): Netted {

@@ -1,5 +1,6 @@
 import { writeFailure } from '@xuemian/contract'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { createBurst } from './burst.ts'
 import { createReplyHeaders } from './cors.ts'
 import { createCredentials } from './credentials.ts'
 import { createDeadlines } from './deadlines.ts'
@@ -55,6 +56,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   })
   const attempts = createFailureLimit({ attempts: limits.attempts, windowMs: limits.attemptsWindowMs, now })
   const deadlines = createDeadlines()
+  const burst = createBurst()
   const handlers = createHandlers({
     settings,
     source,
@@ -71,12 +73,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   // Written past fastify's own reply, which sets, copies and lower-cases the same nine headers each time: a tenth of a request.
   const answer = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome, more?: readonly string[]): void => {
     log?.(lineOf(request, reply, outcome))
-    const { body } = outcome
-    const headers = [...headersFor(request.raw.headers), 'Content-Length', String(Buffer.byteLength(body))]
+    const { body, encoding = 'utf8' } = outcome
+    const headers = [...headersFor(request.raw.headers), 'Content-Length', String(Buffer.byteLength(body, encoding))]
     if (more) headers.push(...more)
     if (hasBody(request.raw)) headers.push(...closing)
     reply.hijack()
-    reply.raw.writeHead(outcome.status, headers).end(body)
+    reply.raw.writeHead(outcome.status, headers).end(body, encoding)
   }
   // logged before it is sent: a hook that waits for the end of the reply costs as much as the look-up
   const lineOf = (request: FastifyRequest, reply: FastifyReply, { status, code, cause }: Outcome): LogLine => {
@@ -140,7 +142,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   // Not async functions: fastify waits for the end of the stream of a reply that such a function returns, at a fifth of the cost of a request.
   const settle = (request: FastifyRequest, reply: FastifyReply, outcome: Promise<Outcome>): void => {
     outcome.then(
-      (value) => answer(request, reply, value),
+      (value) => burst(() => answer(request, reply, value)),
       (error) => void reply.send(error),
     )
   }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { identityForms, writeBloodUseReply, writeFailure, writeTokenFailure, writeTokenReply } from '@xuemian/contract'
+import { encodeBloodUseReply, identityForms, writeFailure, writeTokenFailure, writeTokenReply } from '@xuemian/contract'
 import { assemble } from './assemble.ts'
 import type { Credentials } from './credentials.ts'
 import { type Deadlines, isOverdue } from './deadlines.ts'
@@ -15,6 +15,8 @@ import type { Tokens } from './tokens.ts'
 export interface Outcome {
   readonly status: number
   readonly body: string
+  /** `latin1` where each character of the body stands for one byte of its UTF-8: Node then writes head and body at one go. */
+  readonly encoding?: 'latin1'
   readonly code: ErrorCode | 'OK'
   readonly cause?: string
 }
@@ -35,6 +37,11 @@ export interface Handlers {
   token(url: string, sourceAddress: string): Promise<Outcome>
   bloodUse(url: string, socket: Pick<Socket, 'destroyed'> | undefined): Promise<Outcome>
 }
+
+// A reply is turned into its text before the next one is encoded, so that most need no array of their own.
+const shared = Buffer.allocUnsafeSlow(64 * 1024)
+const workspace = (length: number): Buffer =>
+  length > shared.length ? Buffer.allocUnsafeSlow(length) : shared.subarray(0, length)
 
 const unaborted = new AbortController().signal
 
@@ -81,7 +88,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
           : await deadlines.within(parts.sourceTimeoutMs, socket, (signal) => source.find(forms, signal))
         const assembled = assemble(rows, { organisationCode, asked: identityNumber, forms, includePreSettled })
         if (!assembled.ok) return refuse(assembled)
-        return { status: 200, body: writeBloodUseReply(assembled.value), code: 'OK' }
+        const bytes = encodeBloodUseReply(assembled.value, workspace)
+        return { status: 200, body: bytes.toString('latin1'), encoding: 'latin1', code: 'OK' }
       } catch (error) {
         const failed = isOverdue(error) ? failure('SOURCE_TIMEOUT') : (failureOf(error) ?? failure('SOURCE_FAILED'))
         const cause = causeCode(error)

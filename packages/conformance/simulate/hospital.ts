@@ -1,13 +1,18 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createGateway, type Gateway, machineCredential } from '@xuemian/gateway'
 import type { CityHospital } from './city.ts'
+import type { Fault } from './faults/fault.ts'
+import { createFaultyServer, type Timing } from './faults/faulty-server.ts'
 import { type ProfileName, profiles } from './profiles.ts'
 import { createCitySource } from './source.ts'
 
 export interface SimulatedHospitalOptions {
   readonly hospital: CityHospital
   readonly profile: ProfileName
+  /** Departures from the interface, over a socket only. */
+  readonly faults?: readonly Fault[]
+  readonly timing?: Timing
   /** What the province is given; a random password of at least 128 bits. */
   readonly credentials: { readonly id: string; readonly password: string }
   /** Epoch milliseconds. */
@@ -68,14 +73,21 @@ export async function createSimulatedHospital(options: SimulatedHospitalOptions)
     return { ...plain, body: bytes, headers: { ...plain.headers, 'content-type': contentType } }
   }
 
-  if (!rewrite) {
+  if (!rewrite && !options.faults?.length) {
     return {
       inject,
       listen: ({ port, host }) => gateway.listen({ port, host: host ?? LOOPBACK }),
       close: () => gateway.close(),
     }
   }
-  return { inject, ...overSocket(inject, gateway) }
+  const server = createFaultyServer({
+    inject,
+    faults: options.faults ?? [],
+    ...(options.timing ? { timing: options.timing } : {}),
+    clock: now,
+    chance: () => (random(4) as Uint8Array).reduce((sum, byte) => (sum + byte) / 256, 0),
+  })
+  return { inject, ...overSocket(server, gateway) }
 }
 
 const LOOPBACK = '127.0.0.1'
@@ -88,16 +100,7 @@ function headersOf(headers: Readonly<Record<string, unknown>>): Record<string, s
   return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]))
 }
 
-function overSocket(inject: SimulatedHospital['inject'], gateway: Gateway): Omit<SimulatedHospital, 'inject'> {
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { url = '/', method = 'GET' } = request
-    const reply = await inject({ url, method, headers: headersOf(request.headers) })
-    request.resume()
-    response.writeHead(reply.statusCode, reply.headers).end(reply.body)
-  }
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy())
-  })
+function overSocket(server: Server, gateway: Gateway): Omit<SimulatedHospital, 'inject'> {
   return {
     listen: ({ port, host = LOOPBACK }) =>
       new Promise((resolve, reject) => {
@@ -109,7 +112,7 @@ function overSocket(inject: SimulatedHospital['inject'], gateway: Gateway): Omit
       }),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
+      server.closeAllConnections()
       await closed
       await gateway.close()
     },

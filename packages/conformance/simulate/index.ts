@@ -8,6 +8,8 @@ export {
   type StoryPatient,
   storyKeys,
 } from './city.ts'
+export type { About, Delivery, Fault, FaultyReply } from './faults/fault.ts'
+export { faultOf, faults } from './faults/faults.ts'
 export {
   createSimulatedHospital,
   type SimulatedHospital,

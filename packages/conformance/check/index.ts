@@ -1,0 +1,7 @@
+export * from './check.ts'
+export { checks } from './checks.ts'
+export * from './exchange.ts'
+export * from './his.ts'
+export * from './run.ts'
+export { openTransport, type Transport, type TransportOptions } from './transport.ts'
+export * from './verdict.ts'
