@@ -19,7 +19,7 @@ export interface Against {
   readonly timeoutMs?: number
 }
 
-const city = createCity({ seed: 7, today: '2026-11-20' as Day })
+export const city = createCity({ seed: 7, today: '2026-11-20' as Day })
 
 /** Runs checks against a synthetic hospital over a socket: the patients are those with two bills, one bag and none. */
 export async function runAgainst(against: Against = {}): Promise<readonly Result[]> {

@@ -1,0 +1,38 @@
+import { checks } from '@xuemian/conformance/check'
+import { faults } from '@xuemian/conformance/simulate'
+import { describe, expect, test } from 'vitest'
+import { broken, runAgainst } from './support.ts'
+
+const long = process.env.XUEMIAN_LONG !== undefined
+/** All of them in the long run; here every n-th, since the areas' own tests try each fault on its area. */
+const SAMPLE = 12
+const step = long ? 1 : Math.max(1, Math.floor(faults.length / SAMPLE))
+const tried = faults.filter((fault, index) => fault.breaks.length > 0 && index % step === 0)
+
+test('every check has a fault that it must find, and every fault names checks that exist', () => {
+  const named = new Set(faults.flatMap((fault) => fault.breaks))
+  expect(checks.map((check) => check.id).filter((id) => !named.has(id))).toEqual([])
+  const known = new Set(checks.map((check) => check.id))
+  expect([...named].filter((id) => !known.has(id))).toEqual([])
+})
+
+test('names of faults and ids of checks are unique', () => {
+  expect(new Set(faults.map((fault) => fault.name)).size).toBe(faults.length)
+  expect(new Set(checks.map((check) => check.id)).size).toBe(checks.length)
+})
+
+test('a good hospital passes every check, with no warning and nothing that could not be run', async () => {
+  const results = await runAgainst()
+  const odd = results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
+  expect(odd.map(({ check, outcome }) => ({ id: check.id, outcome }))).toEqual([])
+}, 60_000)
+
+describe('of all checks, those that a fault names find it, and no others', () => {
+  test.each(tried.map((fault) => [fault.name, fault] as const))(
+    '%s',
+    async (_, fault) => {
+      expect([...broken(await runAgainst({ faults: [fault] }))].sort()).toEqual([...fault.breaks].sort())
+    },
+    120_000,
+  )
+})
