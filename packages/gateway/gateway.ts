@@ -140,11 +140,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   })
   app.setNotFoundHandler((request, reply) => answer(request, reply, refused('PATH_UNKNOWN')))
   // Not async functions: fastify waits for the end of the stream of a reply that such a function returns, at a fifth of the cost of a request.
-  const settle = (request: FastifyRequest, reply: FastifyReply, outcome: Promise<Outcome>): void => {
-    outcome.then(
-      (value) => burst(() => answer(request, reply, value)),
-      (error) => void reply.send(error),
-    )
+  const settle = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome | Promise<Outcome>): void => {
+    const send = (value: Outcome) => burst(() => answer(request, reply, value))
+    if (outcome instanceof Promise) outcome.then(send, (error) => void reply.send(error))
+    else send(outcome)
   }
   app.get(`${prefix}/token`, (request, reply) => {
     settle(request, reply, handlers.token(request.raw.url ?? '', request.ip))

@@ -8,7 +8,7 @@ import { readParameters } from './parameters.ts'
 import type { FailureLimit } from './rate-limit.ts'
 import { causeCode } from './redact.ts'
 import type { GatewaySettings } from './settings.ts'
-import type { DataSource } from './source.ts'
+import type { DataSource, SourceRows } from './source.ts'
 import type { Tokens } from './tokens.ts'
 
 /** A reply before its headers: what is sent, and what the log may say of it. */
@@ -35,15 +35,13 @@ export interface HandlerParts {
 export interface Handlers {
   /** `sourceAddress` is where the request comes from. */
   token(url: string, sourceAddress: string): Promise<Outcome>
-  bloodUse(url: string, socket: Pick<Socket, 'destroyed'> | undefined): Promise<Outcome>
+  bloodUse(url: string, socket: Pick<Socket, 'destroyed'> | undefined): Outcome | Promise<Outcome>
 }
 
 // A reply is turned into its text before the next one is encoded, so that most need no array of their own.
 const shared = Buffer.allocUnsafeSlow(64 * 1024)
 const workspace = (length: number): Buffer =>
   length > shared.length ? Buffer.allocUnsafeSlow(length) : shared.subarray(0, length)
-
-const unaborted = new AbortController().signal
 
 export function createHandlers(parts: HandlerParts): Handlers {
   const { settings, source, tokens, credentials, attempts, deadlines } = parts
@@ -56,6 +54,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     body: write(failed.message),
     code: failed.code,
   })
+
+  const failed = (error: unknown): Outcome => {
+    const why = isOverdue(error) ? failure('SOURCE_TIMEOUT') : (failureOf(error) ?? failure('SOURCE_FAILED'))
+    const cause = causeCode(error)
+    return cause === undefined ? refuse(why) : { ...refuse(why), cause }
+  }
 
   return {
     async token(url, sourceAddress) {
@@ -74,7 +78,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { status: 200, body: writeTokenReply({ token: tokens.issue(id), expiresIn }), code: 'OK' }
     },
 
-    async bloodUse(url, socket) {
+    bloodUse(url, socket) {
       const read = readParameters(url, ['token', 'identityNumber'])
       if (!read.ok) return refuse(read)
       const { token, identityNumber } = read.values
@@ -82,18 +86,21 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (!checked.ok) return refuse(checked)
       const forms = identityForms(identityNumber)
       if (forms.length === 0) return refuse(failure('IDENTITY_UNREADABLE'))
-      try {
-        const rows = source.immediate
-          ? await source.find(forms, unaborted)
-          : await deadlines.within(parts.sourceTimeoutMs, socket, (signal) => source.find(forms, signal))
+      const finish = (rows: SourceRows): Outcome => {
         const assembled = assemble(rows, { organisationCode, asked: identityNumber, forms, includePreSettled })
         if (!assembled.ok) return refuse(assembled)
         const bytes = encodeBloodUseReply(assembled.value, workspace)
         return { status: 200, body: bytes.toString('latin1'), encoding: 'latin1', code: 'OK' }
+      }
+      if (!source.findNow)
+        return deadlines
+          .within(parts.sourceTimeoutMs, socket, (signal) => source.find(forms, signal))
+          .then(finish)
+          .catch(failed)
+      try {
+        return finish(source.findNow(forms))
       } catch (error) {
-        const failed = isOverdue(error) ? failure('SOURCE_TIMEOUT') : (failureOf(error) ?? failure('SOURCE_FAILED'))
-        const cause = causeCode(error)
-        return cause === undefined ? refuse(failed) : { ...refuse(failed), cause }
+        return failed(error)
       }
     },
   }

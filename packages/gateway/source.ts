@@ -39,8 +39,8 @@ export interface SourceRows {
 
 /** Where a hospital's facts come from. Sources answer rows; grouping, netting and refusing are the gateway's. */
 export interface DataSource {
-  /** True where `find` answers from memory at once: it then needs no deadline. */
-  readonly immediate?: boolean
+  /** `find` of a source that holds its rows in memory: needs no deadline, and a tenth of a request is saved by not waiting for a promise. */
+  readonly findNow?: (identityNumbers: readonly string[]) => SourceRows
   /** Rows of every patient record whose identity number is one of `identityNumbers` (canonical forms: 18- and 15-digit twins). */
   find(identityNumbers: readonly string[], signal: AbortSignal): Promise<SourceRows>
   /** Resolves when the source can answer; throws a coded error otherwise. */

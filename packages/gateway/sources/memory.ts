@@ -11,18 +11,19 @@ export function createMemorySource(rows: SourceRows): DataSource {
     if (number !== '') push(patients, number, patient)
   }
   for (const bag of rows.bags) push(bags, bag.patientKey, bag)
+  const findNow = (identityNumbers: readonly string[]): SourceRows => {
+    // Callers give the canonical form first.
+    let own = patients.get(identityNumbers[0] ?? '') ?? []
+    for (let index = 0; own.length === 0 && index < identityNumbers.length; index += 1) {
+      own = patients.get(canonical(identityNumbers[index] ?? null)) ?? []
+    }
+    const [only] = own
+    if (only && own.length === 1) return { patients: own, bags: bags.get(only.patientKey) ?? [] }
+    return { patients: own, bags: own.flatMap((patient) => bags.get(patient.patientKey) ?? []) }
+  }
   return {
-    immediate: true,
-    async find(identityNumbers) {
-      // Callers give the canonical form first.
-      let own = patients.get(identityNumbers[0] ?? '') ?? []
-      for (let index = 0; own.length === 0 && index < identityNumbers.length; index += 1) {
-        own = patients.get(canonical(identityNumbers[index] ?? null)) ?? []
-      }
-      const [only] = own
-      if (only && own.length === 1) return { patients: own, bags: bags.get(only.patientKey) ?? [] }
-      return { patients: own, bags: own.flatMap((patient) => bags.get(patient.patientKey) ?? []) }
-    },
+    findNow,
+    find: async (identityNumbers) => findNow(identityNumbers),
     async check() {},
     async close() {},
   }
