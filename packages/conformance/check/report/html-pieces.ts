@@ -1,0 +1,105 @@
+import { requirementOf } from '@xuemian/contract'
+import type { Bilingual } from '../check.ts'
+import { escapeMarkup as text } from './escape.ts'
+import type { Evidence } from './evidence.ts'
+import { mendings } from './mending.ts'
+import type { ShownFinding, ShownResult } from './report.ts'
+import { gradeNames, verdictNames } from './wording.ts'
+
+/** Chinese, and English smaller beneath it. */
+export function both({ zh, en }: Bilingual): string {
+  return `<p>${text(zh)}</p><p class="en" lang="en">${text(en)}</p>`
+}
+
+/** The verdict in a word. */
+export function badge(verdict: ShownResult['verdict']): string {
+  return `<span class="badge ${verdict}">${verdictNames[verdict].zh}</span>`
+}
+
+/** One check: a line where it holds, else all that is needed to mend it. */
+export function checkArticle(result: ShownResult): string {
+  const { id, verdict, requirements, claim, findings, reason } = result
+  const open = findings.length > 0 || verdict === 'could-not-run'
+  const clauses = requirements.map((clause) => text(clause)).join(' ')
+  const heading = `<div class="row">${badge(verdict)}<div class="text"><h3>${text(claim.zh)}</h3><p class="en" lang="en">${text(claim.en)}</p>${!open && reason ? `<p class="reading">${text(reason.zh)}</p>` : ''}</div><span class="clause">${clauses}</span></div>`
+  if (!open) return `<article class="check quiet ${verdict}" id="${text(id)}">${heading}</article>`
+  return `<article class="check open ${verdict}" id="${text(id)}">${heading}${details(result)}</article>`
+}
+
+function details(result: ShownResult): string {
+  const { id, grade, requirements, findings, reason, why, mend, evidence, curl } = result
+  const clauses = requirements.map(clauseQuoted).join('')
+  const [first, ...others] = findings
+  return [
+    reason ? `<div class="finding">${both(reason)}</div>` : '',
+    first ? findingShown(first) : '',
+    others.length > 0
+      ? `<details${others.length <= 2 ? ' open' : ''}><summary>另有${others.length}处 · ${others.length} more</summary>${others.map(findingLine).join('')}</details>`
+      : '',
+    part('依据', 'The text', clauses),
+    part('影响', 'Why it matters', both(why)),
+    exchange(first?.evidence ?? evidence, first?.curl ?? curl),
+    mending(mend),
+    `<p class="note">${gradeNames[grade].zh} · <code>${text(id)}</code></p>`,
+  ].join('')
+}
+
+function part(zh: string, en: string, inner: string): string {
+  return `<section class="part"><p class="label">${zh} · <span lang="en">${en}</span></p>${inner}</section>`
+}
+
+function findingShown(finding: ShownFinding): string {
+  const path = finding.path ? `<code class="path">${text(finding.path)}</code>` : ''
+  return `<div class="finding">${both(finding.found)}${path}</div>`
+}
+
+/** Further findings are of the same kind: their place is enough. */
+function findingLine({ found, path }: ShownFinding): string {
+  return `<div class="finding"><p>${text(found.zh)}</p>${path ? `<code class="path">${text(path)}</code>` : ''}</div>`
+}
+
+function clauseQuoted(id: string): string {
+  const requirement = requirementOf(id)
+  if (!requirement) return `<p><code>${text(id)}</code></p>`
+  const reading = requirement.reading ? `<p class="reading">理解：${text(requirement.reading)}</p>` : ''
+  return `<blockquote><p><code>${text(id)}</code>　${text(requirement.quotation)}</p>${reading}</blockquote>`
+}
+
+function exchange(evidence: Evidence | undefined, curl: string | undefined): string {
+  const asked = evidence ? part('请求', 'What was asked', pre(requestText(evidence))) : ''
+  const answer = evidence
+    ? part('回复（人员和秘密已遮盖）', 'What came back, people and secrets masked', answerShown(evidence))
+    : ''
+  const again = curl ? part('重现', 'To see it again', pre(curl)) : ''
+  return asked + answer + again
+}
+
+function requestText({ request }: Evidence): string {
+  return [request.line, ...request.headers, ...(request.body ? ['', request.body] : [])].join('\n')
+}
+
+function answerShown({ reply, failure, ms }: Evidence): string {
+  if (failure) return both(failure)
+  if (!reply) return ''
+  const { status, headers, encoding, bytes, body, cut } = reply
+  const form = `${encoding} · ${bytes} B · ${ms} ms${cut ? ' · 节选' : ''}`
+  return `${pre([`HTTP ${status}`, ...headers, '', body].join('\n').trimEnd())}<p class="en">${text(form)}</p>`
+}
+
+function mending(key: string): string {
+  const example = mendings[key]
+  if (!example) return ''
+  const code = [
+    ['C#', example.csharp],
+    ['Java', example.java],
+    ['SQL', example.sql],
+  ]
+    .filter((pair): pair is [string, string] => pair[1] !== undefined)
+    .map(([language, source]) => `<details><summary>${language} 示例</summary>${pre(source)}</details>`)
+    .join('')
+  return `<section class="mend"><p class="label">怎样改 · <span lang="en">How to mend it</span></p>${both(example.advice)}${code}</section>`
+}
+
+function pre(source: string): string {
+  return `<pre><code>${text(source)}</code></pre>`
+}
