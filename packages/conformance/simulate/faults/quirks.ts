@@ -1,3 +1,15 @@
 import type { Fault } from './fault.ts'
+import { jsonQuirkRows } from './quirks-json.ts'
+import { valueQuirkRows } from './quirks-values.ts'
 
-export const quirkFaults: readonly Fault[] = []
+/** At least one fault for each quirk that the client forgives (clauses.md section 4). */
+export const quirkFaults: readonly Fault[] = [...jsonQuirkRows, ...valueQuirkRows].map(
+  ([quirks, name, zh, en, requirement, reply]) => ({
+    name,
+    zh,
+    en,
+    requirement,
+    breaks: quirks.split(' ').map((quirk) => `quirk-${quirk}`),
+    reply,
+  }),
+)

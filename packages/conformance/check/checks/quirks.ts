@@ -1,0 +1,41 @@
+import { type Deviation, type Quirk, quirks } from '@xuemian/contract'
+import { type Check, type Finding, outcomeOf } from '../check.ts'
+import { type QuirkClaim, quirkClaims } from './quirk-claims.ts'
+import { readingsOf } from './readings.ts'
+
+/** Places of one reply that are listed for one quirk; a bad column repeats in every row. */
+const MAX_PLACES = 3
+
+/** One check for each quirk of `quirkClaims`, judged on the replies that the lenient reader could read. */
+export const quirkChecks: readonly Check[] = (Object.entries(quirkClaims) as [Quirk, QuirkClaim][]).map(
+  ([quirk, { grade, requirements, mend, claim, why, except }]) => ({
+    id: `quirk-${quirk}`,
+    group: 'fields',
+    requirements,
+    grade,
+    claim,
+    why,
+    mend,
+    async run(his) {
+      const { samples, unseen } = await readingsOf(his)
+      const findings = samples.flatMap((sample): Finding[] => {
+        if (sample.failure) return []
+        const met = sample.deviations.filter((each) => each.quirk === quirk && !except?.(each))
+        return met.slice(0, MAX_PLACES).map((deviation) => ({
+          found: {
+            zh: `${sample.of.zh}：${quirks[quirk]}${more(met, deviation, '，共', '处')}`,
+            en: `${sample.of.en}: ${deviation.found}${more(met, deviation, ', places in all: ', '')}`,
+          },
+          path: deviation.path,
+          exchange: sample.exchange,
+        }))
+      })
+      if (findings.length === 0 && unseen) throw unseen
+      return outcomeOf(findings)
+    },
+  }),
+)
+
+function more(met: readonly Deviation[], deviation: Deviation, before: string, after: string): string {
+  return met.length > MAX_PLACES && deviation === met[0] ? `${before}${met.length}${after}` : ''
+}

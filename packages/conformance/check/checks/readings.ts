@@ -1,0 +1,72 @@
+import type { Deviation, ReadFailure } from '@xuemian/contract'
+import { readTokenReply } from '@xuemian/contract'
+import { type Bilingual, CannotRun } from '../check.ts'
+import type { Exchange } from '../exchange.ts'
+import { type His, rawOf, readLookUp } from '../his.ts'
+
+/** One reply as the lenient reader took it: its departures, or why it was refused. */
+export interface Sample {
+  /** Which of the usual replies this is. */
+  readonly of: Bilingual
+  readonly exchange: Exchange
+  readonly deviations: readonly Deviation[]
+  readonly failure: Pick<ReadFailure, 'code' | 'path'> | null
+}
+
+/** The usual replies of a run, each read once. */
+export interface Readings {
+  readonly samples: readonly Sample[]
+  /** Why a claim that no sample contradicts cannot be called true; null where enough was seen. */
+  readonly unseen: CannotRun | null
+}
+
+type Good = Exchange & { readonly ok: true }
+
+const taken = new WeakMap<His, Promise<Readings>>()
+
+/** The token, the look-ups and a failure of each interface, read leniently; made once for all checks of a run. */
+export function readingsOf(his: His): Promise<Readings> {
+  const known = taken.get(his)
+  if (known) return known
+  const fresh = take(his)
+  taken.set(his, fresh)
+  return fresh
+}
+
+async function take(his: His): Promise<Readings> {
+  const [first = ''] = his.options.identityNumbers
+  const samples: Sample[] = []
+  let unseen: CannotRun | null = null
+  let found = false
+  const add = async (of: Bilingual, ask: () => Promise<Good>, asked: string | null) => {
+    try {
+      const exchange = await ask()
+      const read = asked === null ? readTokenReply(rawOf(exchange.reply)) : readLookUp(exchange, asked)
+      if (read.ok && read.value.success && asked !== null) found = true
+      const { deviations } = read
+      samples.push({ of, exchange, deviations, failure: read.ok ? null : read.error })
+    } catch (error) {
+      if (!(error instanceof CannotRun)) throw error
+      const { exchange } = error
+      if (exchange && !exchange.ok && exchange.failure.code === 'TOO_LARGE')
+        samples.push({ of, exchange, deviations: [], failure: { code: 'REPLY_TOO_LARGE', path: '$' } })
+      else unseen ??= error
+    }
+  }
+  await add({ zh: '/token 的回复', en: 'the reply of /token' }, () => his.tokenExchange(), null)
+  await add({ zh: '/token 失败时的回复', en: 'a failure of /token' }, () => his.failedToken(), null)
+  for (const [index, number] of his.options.identityNumbers.entries()) {
+    const of = {
+      zh: `第${index + 1}位患者的 /blduseinfo 回复`,
+      en: `the reply of /blduseinfo for patient ${index + 1}`,
+    }
+    await add(of, () => his.lookUp(number), number)
+  }
+  await add({ zh: '/blduseinfo 失败时的回复', en: 'a failure of /blduseinfo' }, () => his.failedLookUp(), first)
+  return { samples, unseen: unseen ?? (found ? null : new CannotRun(noneRead)) }
+}
+
+const noneRead: Bilingual = {
+  zh: '没有一个患者的查询结果能读出来，因此无法检查（原因见其他检查）',
+  en: 'no look-up of the given patients could be read (other checks say why)',
+}
