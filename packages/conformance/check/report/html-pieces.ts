@@ -2,7 +2,7 @@ import { requirementOf } from '@xuemian/contract'
 import type { Bilingual } from '../check.ts'
 import { escapeMarkup as text } from './escape.ts'
 import type { Evidence } from './evidence.ts'
-import { mendings } from './mending.ts'
+import { type Mending, mendings } from './mending.ts'
 import type { ShownFinding, ShownResult } from './report.ts'
 import { gradeNames, verdictNames } from './wording.ts'
 
@@ -18,12 +18,16 @@ export function badge(verdict: ShownResult['verdict']): string {
 
 /** One check: a line where it holds, else all that is needed to mend it. */
 export function checkArticle(result: ShownResult): string {
-  const { id, verdict, requirements, claim, findings, reason } = result
-  const open = findings.length > 0 || verdict === 'could-not-run'
+  const { id, verdict, requirements, claim, reason } = result
+  const open = isOpen(result)
   const clauses = requirements.map((clause) => text(clause)).join(' ')
   const heading = `<div class="row">${badge(verdict)}<div class="text"><h3>${text(claim.zh)}</h3><p class="en" lang="en">${text(claim.en)}</p>${!open && reason ? `<p class="reading">${text(reason.zh)}</p>` : ''}</div><span class="clause">${clauses}</span></div>`
   if (!open) return `<article class="check quiet ${verdict}" id="${text(id)}">${heading}</article>`
   return `<article class="check open ${verdict}" id="${text(id)}">${heading}${details(result)}</article>`
+}
+
+function isOpen({ findings, verdict }: ShownResult): boolean {
+  return findings.length > 0 || verdict === 'could-not-run'
 }
 
 function details(result: ShownResult): string {
@@ -89,15 +93,27 @@ function answerShown({ reply, failure, ms }: Evidence): string {
 function mending(key: string): string {
   const example = mendings[key]
   if (!example) return ''
-  const code = [
-    ['C#', example.csharp],
-    ['Java', example.java],
-    ['SQL', example.sql],
-  ]
-    .filter((pair): pair is [string, string] => pair[1] !== undefined)
-    .map(([language, source]) => `<details><summary>${language} 示例</summary>${pre(source)}</details>`)
+  const code = sourcesOf(example)
+    .map(([language, source]) => `<details class="screen"><summary>${language} 示例</summary>${pre(source)}</details>`)
     .join('')
-  return `<section class="mend"><p class="label">怎样改 · <span lang="en">How to mend it</span></p>${both(example.advice)}${code}</section>`
+  return `<section class="mend"><p class="label">怎样改 · <span lang="en">How to mend it</span></p>${both(example.advice)}${code}<p class="note paper">示例见附录：${text(key)}</p></section>`
+}
+
+/** The examples that these checks point to, each once: paper has no `details` to open, and many checks share an example. */
+export function appendix(results: readonly ShownResult[]): string {
+  const keys = new Set(results.filter(isOpen).map(({ mend }) => mend))
+  const examples = [...keys].flatMap((key) => {
+    const example = mendings[key]
+    if (!example) return []
+    const code = sourcesOf(example).map(([language, source]) => `<p class="label">${language}</p>${pre(source)}`)
+    return `<h3>${text(key)}</h3><p>${text(example.advice.zh)}</p>${code.join('')}`
+  })
+  if (examples.length === 0) return ''
+  return `<section class="paper appendix"><h2>附录：修改示例 <span class="en" lang="en">Appendix: examples</span></h2>${examples.join('')}</section>`
+}
+
+function sourcesOf({ csharp, java, sql }: Mending): readonly (readonly [language: string, source: string])[] {
+  return [['C#', csharp], ['Java', java], ...(sql === undefined ? [] : [['SQL', sql] as const])] as const
 }
 
 function pre(source: string): string {

@@ -29,7 +29,7 @@ ul{list-style:none}
 .todo a{display:flex;gap:12px;align-items:baseline;padding:8px 0;color:inherit;text-decoration:none}
 .todo a:hover .name,.todo a:focus .name{text-decoration:underline}
 .todo .name{flex:1}
-.badge{flex:none;display:inline-block;min-width:66px;text-align:center;font-size:12.5px;line-height:22px;padding:0 8px;border-radius:11px;color:var(--tone);background:var(--tint);border:1px solid color-mix(in srgb,var(--tone) 25%,transparent)}
+.badge{flex:none;display:inline-block;min-width:74px;text-align:center;font-size:12.5px;line-height:22px;padding:0 8px;border-radius:11px;color:var(--tone);background:var(--tint);border:1px solid color-mix(in srgb,var(--tone) 25%,transparent)}
 h2{margin:40px 0 12px;font-size:18px;font-weight:600;display:flex;gap:10px;align-items:baseline}
 h2 .en{font-weight:400}
 .check{background:var(--paper);border:1px solid var(--line);border-radius:8px;margin-top:10px}
@@ -39,9 +39,8 @@ h2 .en{font-weight:400}
 .check.open>.row{padding:0}
 .row h3{font-size:15px;font-weight:500}
 .check.open h3{font-size:17px;font-weight:600}
-.quiet{border-radius:0;margin-top:-1px}
-.check.quiet:first-of-type{border-radius:8px 8px 0 0}
-.check.quiet:last-of-type{border-radius:0 0 8px 8px}
+.quiet+.quiet{margin-top:-1px;border-top-left-radius:0;border-top-right-radius:0}
+.quiet:has(+.quiet){border-bottom-left-radius:0;border-bottom-right-radius:0}
 .clause{flex:none;color:var(--soft);font:12.5px var(--mono)}
 .part{margin-top:14px}
 .label{color:var(--soft);font-size:12.5px;margin-bottom:2px}
@@ -56,6 +55,7 @@ details{margin-top:8px}
 summary{cursor:pointer;color:var(--soft);font-size:13.5px;width:max-content;max-width:100%}
 summary:hover{color:var(--ink)}
 .mend{margin-top:14px;border-top:1px solid var(--line);padding-top:12px}
+.paper{display:none}
 footer{margin-top:40px;color:var(--soft);font-size:12.5px}
 @page{size:A4;margin:16mm 15mm 18mm}
 @media print{
@@ -73,5 +73,9 @@ h2,h3,.label,summary{break-after:avoid}
 pre{font-size:8.5pt;background:none}
 .en{font-size:8.5pt}
 .todo a{color:inherit}
+.screen{display:none}
+.paper{display:block}
+.appendix h3{font-size:11pt;margin-top:14pt}
+.appendix .label{margin-top:6pt}
 }
 `.trim()

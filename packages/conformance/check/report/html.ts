@@ -1,7 +1,7 @@
 import { groups } from '../check.ts'
 import { verdicts } from '../verdict.ts'
 import { escapeMarkup as text } from './escape.ts'
-import { badge, checkArticle } from './html-pieces.ts'
+import { appendix, badge, checkArticle } from './html-pieces.ts'
 import { htmlStyle } from './html-style.ts'
 import { type Report, type ShownReport, type ShownResult, shownReport } from './report.ts'
 import { conclusions, profileNames, verdictNames } from './wording.ts'
@@ -32,6 +32,7 @@ ${Object.entries(groups)
     ),
   )
   .join('\n')}
+${appendix(shown.results)}
 <footer>
 <p>xuemian-check ${text(shown.version)} · 报告中的姓名、号码、金额、令牌和密码均已遮盖，可以转发。</p>
 <p class="en" lang="en">Names, numbers, amounts, tokens and passwords are masked: the report may be passed on.</p>
@@ -51,7 +52,7 @@ function summary(shown: ShownReport): string {
   const facts = [
     ['对象 · Address', shown.host],
     ['标准 · Profile', `${profileNames[shown.profile].zh} · ${shown.profile}`],
-    ['时间 · Time', timeOf(shown.startedAt)],
+    ['北京时间 · Time', timeOf(shown.startedAt)],
     ['查询人数 · People', String(shown.people)],
     ['用时 · Took', `${Math.round(shown.ms / 1000)} 秒`],
   ].map(([name = '', value = '']) => `<div><dt>${text(name)}</dt><dd>${text(value)}</dd></div>`)
@@ -84,10 +85,10 @@ ${results.map(checkArticle).join('\n')}
 </section>`
 }
 
-/** Hospitals and the province live in one time zone. */
+/** To the minute in the one time zone of hospitals and province. */
 function timeOf(iso: string): string {
   const time = new Date(iso)
   if (Number.isNaN(time.getTime())) return iso
   const shifted = new Date(time.getTime() + 8 * 3_600_000).toISOString()
-  return `${shifted.slice(0, 10)} ${shifted.slice(11, 16)} 北京时间`
+  return `${shifted.slice(0, 10)} ${shifted.slice(11, 16)}`
 }
