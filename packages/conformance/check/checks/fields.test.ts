@@ -18,3 +18,10 @@ test('every check cites clauses that exist', () => {
   const cited = fieldChecks.flatMap((check) => check.requirements)
   expect(cited.filter((id) => !requirementOf(id))).toEqual([])
 })
+
+test('an exponent is no finding in a JSON number, and one in an amount that is text', () => {
+  const { except } = quirkClaims['amount-form'] ?? {}
+  const deviation = { requirement: 'HIS-3.2.7.3', quirk: 'amount-form', found: 'exponent' }
+  expect(except?.({ ...deviation, path: '$.data.chargeBills[0].products[0].money' })).toBe(true)
+  expect(except?.({ ...deviation, path: '$.data.chargeBills[0].actualCost' })).toBe(false)
+})

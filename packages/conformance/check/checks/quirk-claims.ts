@@ -1,5 +1,6 @@
 import type { Deviation, Quirk } from '@xuemian/contract'
 import type { Bilingual, Grade } from '../check.ts'
+import type { Need } from './readings.ts'
 
 /** What a conforming reply has in place of a quirk. */
 export interface QuirkClaim {
@@ -10,6 +11,8 @@ export interface QuirkClaim {
   readonly why: Bilingual
   /** Deviations that the claim does not speak of. */
   readonly except?: (deviation: Deviation) => boolean
+  /** What must have been read for the claim to be true; a look-up that found someone without it. */
+  readonly needs?: Need
 }
 
 const both = (zh: string, en: string): Bilingual => ({ zh, en })
@@ -82,11 +85,14 @@ export const quirkClaims: Partial<Readonly<Record<Quirk, QuirkClaim>>> = {
     both('success、data、erroMessage在最外层', 'success, data, erroMessage are outermost'),
   ),
   'list-for-object': shape('HIS-2.5', 'envelope', both('应为对象的地方是对象', 'objects stand where objects belong')),
-  'object-for-list': shape(
-    'HIS-3.2.5',
-    'bills-query',
-    both('chargeBills和products只有一项时仍是列表', 'chargeBills and products of one row are still lists'),
-  ),
+  'object-for-list': {
+    ...shape(
+      'HIS-3.2.5',
+      'bills-query',
+      both('chargeBills和products只有一项时仍是列表', 'chargeBills and products of one row are still lists'),
+    ),
+    requirements: ['HIS-3.2.5', 'HIS-3.2.6'],
+  },
   'null-for-list': shape(
     'HIS-3.2.5',
     'nulls',
@@ -115,11 +121,10 @@ export const quirkClaims: Partial<Readonly<Record<Quirk, QuirkClaim>>> = {
       'names have no blanks around them (the sample has; the table counts)',
     ),
   ),
-  'key-case': shape(
-    'HIS-2.5',
-    'product-fields',
-    both('字段名的大小写与规范一致', 'names have the letter case of the text'),
-  ),
+  'key-case': {
+    ...shape('HIS-2.5', 'product-fields', both('字段名的大小写与规范一致', 'names have the letter case of the text')),
+    requirements: ['HIS-2.5', 'HIS-3.2.7'],
+  },
   'key-alias': shape(
     'HIS-2.5',
     'envelope',
@@ -154,18 +159,25 @@ export const quirkClaims: Partial<Readonly<Record<Quirk, QuirkClaim>>> = {
   },
   'message-empty': {
     ...shape('HIS-2.5.3', 'envelope', both('失败时erroMessage说明原因', 'erroMessage tells why on failure')),
+    needs: 'failure',
     why: both('窗口人员不知道为什么查不到，也不知道该找谁', 'the clerk learns neither why nor whom to ask'),
   },
-  'number-as-string': strict(
-    'HIS-3.2.7.3',
-    'amounts',
-    both('volume和money是数字，与样例一致', 'volume and money are numbers, as in the sample'),
-  ),
-  'string-as-number': strict(
-    'HIS-3.2.6',
-    'amounts',
-    both('样例中为字符串的值是字符串', 'values that are strings in the sample are strings'),
-  ),
+  'number-as-string': {
+    ...strict(
+      'HIS-3.2.7.3',
+      'amounts',
+      both('volume和money是数字，与样例一致', 'volume and money are numbers, as in the sample'),
+    ),
+    needs: 'bags',
+  },
+  'string-as-number': {
+    ...strict(
+      'HIS-3.2.6',
+      'amounts',
+      both('样例中为字符串的值是字符串', 'values that are strings in the sample are strings'),
+    ),
+    requirements: ['HIS-3.2.6', 'HIS-3.1.2', 'HIS-3.2.7.1'],
+  },
   'value-trimmed': strict(
     'HIS-3.2.3',
     'product-fields',
@@ -183,6 +195,7 @@ export const quirkClaims: Partial<Readonly<Record<Quirk, QuirkClaim>>> = {
       ),
     ),
     except: isJsonExponent,
+    needs: 'bags',
   },
   'date-form': {
     ...shape('HIS-3.2.3.1', 'dates', both('日期格式为yyyy-MM-dd', 'dates are yyyy-MM-dd')),
@@ -191,6 +204,7 @@ export const quirkClaims: Partial<Readonly<Record<Quirk, QuirkClaim>>> = {
   },
   'rh-form': {
     ...shape('HIS-3.2.7.4', 'rh', both('rh为+或-', 'rh is + or -')),
+    needs: 'bags',
     why: both('客户端只认+和-，别的写法要猜', 'clients know + and - alone; the rest is a guess'),
   },
   'identity-form': strict(

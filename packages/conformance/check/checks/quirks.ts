@@ -1,14 +1,14 @@
 import { type Deviation, type Quirk, quirks } from '@xuemian/contract'
-import { type Check, type Finding, outcomeOf } from '../check.ts'
+import type { Check, Finding } from '../check.ts'
 import { type QuirkClaim, quirkClaims } from './quirk-claims.ts'
-import { readingsOf } from './readings.ts'
+import { judge, readingsOf } from './readings.ts'
 
 /** Places of one reply that are listed for one quirk; a bad column repeats in every row. */
 const MAX_PLACES = 3
 
 /** One check for each quirk of `quirkClaims`, judged on the replies that the lenient reader could read. */
 export const quirkChecks: readonly Check[] = (Object.entries(quirkClaims) as [Quirk, QuirkClaim][]).map(
-  ([quirk, { grade, requirements, mend, claim, why, except }]) => ({
+  ([quirk, { grade, requirements, mend, claim, why, except, needs }]) => ({
     id: `quirk-${quirk}`,
     group: 'fields',
     requirements,
@@ -17,8 +17,8 @@ export const quirkChecks: readonly Check[] = (Object.entries(quirkClaims) as [Qu
     why,
     mend,
     async run(his) {
-      const { samples, unseen } = await readingsOf(his)
-      const findings = samples.flatMap((sample): Finding[] => {
+      const readings = await readingsOf(his)
+      const findings = readings.samples.flatMap((sample): Finding[] => {
         if (sample.failure) return []
         const met = sample.deviations.filter((each) => each.quirk === quirk && !except?.(each))
         return met.slice(0, MAX_PLACES).map((deviation) => ({
@@ -30,8 +30,7 @@ export const quirkChecks: readonly Check[] = (Object.entries(quirkClaims) as [Qu
           exchange: sample.exchange,
         }))
       })
-      if (findings.length === 0 && unseen) throw unseen
-      return outcomeOf(findings)
+      return judge(readings, findings, needs)
     },
   }),
 )

@@ -1,6 +1,6 @@
 import type { Deviation, ReadFailure } from '@xuemian/contract'
 import { readTokenReply } from '@xuemian/contract'
-import { type Bilingual, CannotRun } from '../check.ts'
+import { type Bilingual, CannotRun, type Finding, type Outcome, outcomeOf } from '../check.ts'
 import type { Exchange } from '../exchange.ts'
 import { type His, rawOf, readLookUp } from '../his.ts'
 
@@ -13,11 +13,15 @@ export interface Sample {
   readonly failure: Pick<ReadFailure, 'code' | 'path'> | null
 }
 
+/** What must have been read before a claim that nothing contradicts may be called true: a look-up that found someone (default), bags, a failure. */
+export type Need = 'found' | 'bags' | 'failure'
+
 /** The usual replies of a run, each read once. */
 export interface Readings {
   readonly samples: readonly Sample[]
-  /** Why a claim that no sample contradicts cannot be called true; null where enough was seen. */
-  readonly unseen: CannotRun | null
+  readonly seen: ReadonlySet<Need>
+  /** The first reply that could not be had. */
+  readonly lost: CannotRun | null
 }
 
 type Good = Exchange & { readonly ok: true }
@@ -36,21 +40,25 @@ export function readingsOf(his: His): Promise<Readings> {
 async function take(his: His): Promise<Readings> {
   const [first = ''] = his.options.identityNumbers
   const samples: Sample[] = []
-  let unseen: CannotRun | null = null
-  let found = false
+  const seen = new Set<Need>()
+  let lost: CannotRun | null = null
   const add = async (of: Bilingual, ask: () => Promise<Good>, asked: string | null) => {
     try {
       const exchange = await ask()
       const read = asked === null ? readTokenReply(rawOf(exchange.reply)) : readLookUp(exchange, asked)
-      if (read.ok && read.value.success && asked !== null) found = true
       const { deviations } = read
+      if (read.ok && !read.value.success) seen.add('failure')
+      else if (read.ok && read.value.success && 'chargeBills' in read.value.data) {
+        seen.add('found')
+        if (read.value.data.chargeBills.some((bill) => bill.products.length > 0)) seen.add('bags')
+      }
       samples.push({ of, exchange, deviations, failure: read.ok ? null : read.error })
     } catch (error) {
       if (!(error instanceof CannotRun)) throw error
       const { exchange } = error
       if (exchange && !exchange.ok && exchange.failure.code === 'TOO_LARGE')
         samples.push({ of, exchange, deviations: [], failure: { code: 'REPLY_TOO_LARGE', path: '$' } })
-      else unseen ??= error
+      else lost ??= error
     }
   }
   await add({ zh: '/token 的回复', en: 'the reply of /token' }, () => his.tokenExchange(), null)
@@ -63,10 +71,22 @@ async function take(his: His): Promise<Readings> {
     await add(of, () => his.lookUp(number), number)
   }
   await add({ zh: '/blduseinfo 失败时的回复', en: 'a failure of /blduseinfo' }, () => his.failedLookUp(), first)
-  return { samples, unseen: unseen ?? (found ? null : new CannotRun(noneRead)) }
+  return { samples, seen, lost }
 }
 
 const noneRead: Bilingual = {
   zh: '没有一个患者的查询结果能读出来，因此无法检查（原因见其他检查）',
   en: 'no look-up of the given patients could be read (other checks say why)',
+}
+const noFailure: Bilingual = { zh: '没有见到失败的回复，因此无法检查', en: 'no reply was seen that tells of a failure' }
+const noBags: Bilingual = {
+  zh: '所给的患者都没有血液产品；请换一位有用血票据的患者再查',
+  en: 'none of the given patients has blood products; give one with bills',
+}
+
+/** The outcome of a claim about the readings: broken by its findings, true only where what it needs was seen. */
+export function judge({ seen, lost }: Readings, findings: readonly Finding[], need: Need = 'found'): Outcome {
+  if (findings.length > 0 || seen.has(need)) return outcomeOf(findings)
+  if (need === 'bags' && seen.has('found')) return { kind: 'not-applicable', reason: noBags }
+  throw lost ?? new CannotRun(need === 'failure' ? noFailure : noneRead)
 }

@@ -87,6 +87,15 @@ export const refusalClaims: Partial<Readonly<Record<ReadFailureCode, RefusalClai
   ),
 }
 
+/** Reasons that only a reply with bags can give. */
+export const ofBags: ReadonlySet<ReadFailureCode> = new Set([
+  'ROW_TYPE',
+  'AMOUNT_FORM',
+  'RH_FORM',
+  'RH_CODE_UNMAPPED',
+  'DONATION_CODE_ZEROS',
+])
+
 /** Reasons without a check here, and why. */
 export const refusalsWithoutCheck: Partial<Readonly<Record<ReadFailureCode, string>>> = {
   IDENTITY_FORM:

@@ -1,7 +1,7 @@
 import { type ReadFailureCode, readFailures } from '@xuemian/contract'
-import { type Check, type Finding, outcomeOf } from '../check.ts'
-import { readingsOf } from './readings.ts'
-import { type RefusalClaim, refusalClaims } from './refusal-claims.ts'
+import type { Check, Finding } from '../check.ts'
+import { judge, readingsOf } from './readings.ts'
+import { ofBags, type RefusalClaim, refusalClaims } from './refusal-claims.ts'
 
 /** One check for each code of `refusalClaims`: no usual reply may be refused with it. */
 export const refusalChecks: readonly Check[] = (Object.entries(refusalClaims) as [ReadFailureCode, RefusalClaim][]).map(
@@ -17,8 +17,8 @@ export const refusalChecks: readonly Check[] = (Object.entries(refusalClaims) as
     },
     mend,
     async run(his) {
-      const { samples, unseen } = await readingsOf(his)
-      const findings = samples.flatMap(({ of, exchange, failure }): Finding[] =>
+      const readings = await readingsOf(his)
+      const findings = readings.samples.flatMap(({ of, exchange, failure }): Finding[] =>
         failure?.code === code
           ? [
               {
@@ -29,8 +29,7 @@ export const refusalChecks: readonly Check[] = (Object.entries(refusalClaims) as
             ]
           : [],
       )
-      if (findings.length === 0 && unseen) throw unseen
-      return outcomeOf(findings)
+      return judge(readings, findings, ofBags.has(code) ? 'bags' : 'found')
     },
   }),
 )
