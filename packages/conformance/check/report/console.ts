@@ -2,7 +2,7 @@ import type { Result } from '../run.ts'
 import { type Verdict, verdicts } from '../verdict.ts'
 import { allSecrets, type Report, type ShownResult, shownReport } from './report.ts'
 import { type Scrub, type Secrets, scrubber, secretValues } from './scrub.ts'
-import { conclusions, profileNames, verdictNames } from './wording.ts'
+import { conclusionOf, profileNames, verdictNames } from './wording.ts'
 
 /** How a terminal takes text. */
 export interface ConsoleStyle {
@@ -58,13 +58,14 @@ export function consoleProgress(done: number, of: number, style: ConsoleStyle): 
 export function consoleSummary(report: Report, style: ConsoleStyle = plain): string {
   const shown = shownReport(report)
   const [mark, colour] = marks[shown.verdict]
+  const conclusion = conclusionOf(shown)
   const counts = verdicts
     .filter((verdict) => shown.counts[verdict] > 0)
     .map((verdict) => paint(`${verdictNames[verdict].zh} ${shown.counts[verdict]}`, marks[verdict][1], style))
   const wrong = shown.results.filter(({ verdict }) => verdict === 'fail' || verdict === 'could-not-run')
   return [
     '',
-    `${paint(`${mark} ${conclusions[shown.verdict].zh}`, colour, style)}  ${conclusions[shown.verdict].en}`,
+    `${paint(`${mark} ${conclusion.zh}`, colour, style)}  ${conclusion.en}`,
     `  ${counts.join('  ')}`,
     `  ${printable(shown.host)} · ${profileNames[shown.profile].zh} · 查询${shown.people}人 · ${Math.round(shown.ms / 1000)}秒`,
     ...(wrong.length > 0 ? ['', ...wrong.map((result) => wrongLine(result, style))] : []),

@@ -16,33 +16,35 @@ export function badge(verdict: ShownResult['verdict']): string {
   return `<span class="badge ${verdict}">${verdictNames[verdict].zh}</span>`
 }
 
-/** One check: a line where it holds, else all that is needed to mend it. */
-export function checkArticle(result: ShownResult): string {
+/** One check: all that is needed to mend it where it is broken, else a line; `exchanged` adds the exchange for want of which it could not be run. */
+export function checkArticle(result: ShownResult, exchanged: boolean): string {
   const { id, verdict, requirements, claim, reason } = result
   const open = isOpen(result)
   const clauses = requirements.map((clause) => text(clause)).join(' ')
   const heading = `<div class="row">${badge(verdict)}<div class="text"><h3>${text(claim.zh)}</h3><p class="en" lang="en">${text(claim.en)}</p>${!open && reason ? `<p class="reading">${text(reason.zh)}</p>` : ''}</div><span class="clause">${clauses}</span></div>`
-  if (!open) return `<article class="check quiet ${verdict}" id="${text(id)}">${heading}</article>`
+  if (!open) {
+    const shown = exchanged ? `<div class="beneath">${exchange(result.evidence, result.curl)}</div>` : ''
+    return `<article class="check quiet ${verdict}" id="${text(id)}">${heading}${shown}</article>`
+  }
   return `<article class="check open ${verdict}" id="${text(id)}">${heading}${details(result)}</article>`
 }
 
-function isOpen({ findings, verdict }: ShownResult): boolean {
-  return findings.length > 0 || verdict === 'could-not-run'
+function isOpen({ findings }: ShownResult): boolean {
+  return findings.length > 0
 }
 
 function details(result: ShownResult): string {
-  const { id, grade, requirements, findings, reason, why, mend, evidence, curl } = result
+  const { id, grade, requirements, findings, why, mend } = result
   const clauses = requirements.map(clauseQuoted).join('')
   const [first, ...others] = findings
   return [
-    reason ? `<div class="finding">${both(reason)}</div>` : '',
     first ? findingShown(first) : '',
     others.length > 0
       ? `<details${others.length <= 2 ? ' open' : ''}><summary>另有${others.length}处 · ${others.length} more</summary>${others.map(findingLine).join('')}</details>`
       : '',
     part('依据', 'The text', clauses),
     part('影响', 'Why it matters', both(why)),
-    exchange(first?.evidence ?? evidence, first?.curl ?? curl),
+    exchange(first?.evidence, first?.curl),
     mending(mend),
     `<p class="note">${gradeNames[grade].zh} · <code>${text(id)}</code></p>`,
   ].join('')

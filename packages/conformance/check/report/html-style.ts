@@ -41,6 +41,8 @@ h2 .en{font-weight:400}
 .check.open h3{font-size:17px;font-weight:600}
 .quiet+.quiet{margin-top:-1px;border-top-left-radius:0;border-top-right-radius:0}
 .quiet:has(+.quiet){border-bottom-left-radius:0;border-bottom-right-radius:0}
+.beneath{padding:0 20px 14px}
+.beneath .part:first-child{margin-top:0}
 .clause{flex:none;color:var(--soft);font:12.5px var(--mono)}
 .part{margin-top:14px}
 .label{color:var(--soft);font-size:12.5px;margin-bottom:2px}

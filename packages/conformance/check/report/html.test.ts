@@ -50,3 +50,13 @@ test('shows what is odd in a reply although values are masked', () => {
   expect(html).toContain('&quot;rh&quot;:&quot;阳性&quot;')
   expect(html).toContain('&quot;actualCost&quot;:&quot;9,999.99&quot;')
 })
+
+test('where nothing could be run, nothing is said to hold, and the one reason is shown once', () => {
+  const [sample] = sampleReport().results.filter(({ verdict }) => verdict === 'could-not-run')
+  if (!sample) throw new RangeError('no sample')
+  const twice = [sample, { ...sample, check: { ...sample.check, id: 'another' } }]
+  const page = htmlReport({ ...sampleReport(), results: twice })
+  expect(page).toContain('<h1>未能检查</h1>')
+  expect(page).toContain('2项：')
+  expect(page.match(/What was asked/g)).toHaveLength(1)
+})

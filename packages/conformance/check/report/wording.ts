@@ -1,5 +1,6 @@
 import type { Bilingual, Grade } from '../check.ts'
 import type { Profile, Verdict } from '../verdict.ts'
+import type { ShownReport } from './report.ts'
 
 /** Verdicts for people. */
 export const verdictNames: Readonly<Record<Verdict, Bilingual>> = {
@@ -10,8 +11,7 @@ export const verdictNames: Readonly<Record<Verdict, Bilingual>> = {
   'not-applicable': { zh: '不适用', en: 'not applicable' },
 }
 
-/** One sentence on a whole run. */
-export const conclusions: Readonly<Record<Verdict, Bilingual>> = {
+const conclusions: Readonly<Record<Verdict, Bilingual>> = {
   fail: { zh: '有不符合接口规范之处', en: 'Parts of the interface are not as the text demands' },
   'could-not-run': {
     zh: '没有发现不符合之处，但有的项目未能检查',
@@ -32,4 +32,11 @@ export const gradeNames: Readonly<Record<Grade, Bilingual>> = {
 export const profileNames: Readonly<Record<Profile, Bilingual>> = {
   strict: { zh: '严格', en: 'strict' },
   province: { zh: '按省客户端', en: 'province' },
+}
+
+/** One sentence on a whole run. Where nothing could be run, nothing is known. */
+export function conclusionOf({ verdict, counts }: ShownReport): Bilingual {
+  const known = counts.fail + counts.warn + counts.pass
+  if (counts['could-not-run'] > 0 && known === 0) return { zh: '未能检查', en: 'Nothing could be checked' }
+  return conclusions[verdict]
 }
