@@ -39,11 +39,14 @@ h2 .en{font-weight:400}
 .check.open>.row{padding:0}
 .row h3{font-size:15px;font-weight:500}
 .check.open h3{font-size:17px;font-weight:600}
+.quiet .row{padding:6px 20px}
+.quiet h3,.quiet h3+.en{display:inline}
+.quiet h3+.en{margin-left:10px}
 .quiet+.quiet{margin-top:-1px;border-top-left-radius:0;border-top-right-radius:0}
 .quiet:has(+.quiet){border-bottom-left-radius:0;border-bottom-right-radius:0}
 .beneath{padding:0 20px 14px}
 .beneath .part:first-child{margin-top:0}
-.clause{flex:none;color:var(--soft);font:12.5px var(--mono)}
+.clause{flex:0 1 auto;max-width:45%;text-align:right;color:var(--soft);font:12.5px var(--mono)}
 .part{margin-top:14px}
 .label{color:var(--soft);font-size:12.5px;margin-bottom:2px}
 blockquote{border-left:3px solid var(--line);padding:2px 0 2px 12px}

@@ -8,13 +8,14 @@ export const tokenMending: Readonly<Record<string, Mending>> = {
       en: 'On success send a random token of URL-safe characters and expires_in as a string of digits; on failure data is {"token": null, "expires_in": "0"}. Asking again ends no earlier token.',
     },
     csharp: `const int Lifetime = 7200;   // 秒
+readonly ConcurrentDictionary<string, DateTimeOffset> tokens = new();   // 多台服务器时放数据库
 object Issue(string? id, string? password)
 {
     if (!accounts.Verify(id, password))
         return new { success = false, data = new { token = (string?)null, expires_in = "0" },
                      erroMessage = "用户名或密码错误" };
     var token = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
-    cache.Set("token:" + token, id, TimeSpan.FromSeconds(Lifetime));
+    tokens[token] = DateTimeOffset.UtcNow.AddSeconds(Lifetime);   // 先前的 token 不动
     return new { success = true, data = new { token, expires_in = Lifetime.ToString() },   // "7200" 是字符串
                  erroMessage = (string?)null };
 }`,
