@@ -88,8 +88,9 @@ function answerShown({ reply, failure, ms }: Evidence): string {
   if (failure) return both(failure)
   if (!reply) return ''
   const { status, headers, encoding, bytes, body, cut } = reply
+  const shown = encoding === 'unknown' ? '（正文不是文字，或编码无法识别）' : body
   const form = `${encoding} · ${bytes} B · ${ms} ms${cut ? ' · 节选' : ''}`
-  return `${pre([`HTTP ${status}`, ...headers, '', body].join('\n').trimEnd())}<p class="en">${text(form)}</p>`
+  return `${pre([`HTTP ${status}`, ...headers, '', shown].join('\n').trimEnd())}<p class="en">${text(form)}</p>`
 }
 
 function mending(key: string): string {
