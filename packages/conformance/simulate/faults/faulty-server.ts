@@ -57,7 +57,7 @@ export function createFaultyServer(options: FaultyOptions): Server {
       ...before,
       success: new TextDecoder().decode(reply.body.subarray(0, 16)).startsWith('{"success":true'),
     }
-    for (const fault of struck) reply = fault.reply?.(reply, about) ?? reply
+    for (const fault of struck) reply = struckBy(fault, reply, about)
     let delivery: Delivery | undefined
     for (const fault of struck) delivery = fault.deliver?.(reply, about) ?? delivery
     await deliver(response, reply, method, delivery)
@@ -66,6 +66,16 @@ export function createFaultyServer(options: FaultyOptions): Server {
   return createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
   })
+}
+
+/** A fault of values cannot change a text that a fault before it has spoiled: the reply then keeps what it has. */
+function struckBy(fault: Fault, reply: FaultyReply, about: About): FaultyReply {
+  try {
+    return fault.reply?.(reply, about) ?? reply
+  } catch (error) {
+    if (error instanceof SyntaxError) return reply
+    throw error
+  }
 }
 
 function headersOf(request: IncomingMessage): Record<string, string> {
