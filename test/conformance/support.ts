@@ -21,8 +21,11 @@ export interface Against {
 
 export const city = createCity({ seed: 7, today: '2026-11-20' as Day })
 
-/** Runs checks against a synthetic hospital over a socket: the patients are those with two bills, one bag and none. */
-export async function runAgainst(against: Against = {}): Promise<readonly Result[]> {
+/** Serves the synthetic hospital on a free port while `work` goes on. */
+export async function withHospital<T>(
+  faults: readonly Fault[],
+  work: (url: string, credentials: { readonly id: string; readonly password: string }) => Promise<T>,
+): Promise<T> {
   const credentials = { id: 'province', password: randomBytes(18).toString('base64url') }
   const [hospital] = city.hospitals
   if (!hospital) throw new RangeError('no hospital')
@@ -32,14 +35,19 @@ export async function runAgainst(against: Against = {}): Promise<readonly Result
     credentials,
     now: Date.now,
     random: randomBytes,
-    ...(against.faults ? { faults: against.faults } : {}),
+    faults,
   })
   const { url } = await simulated.listen({ port: 0 })
   try {
-    return await runOn(url, credentials, against)
+    return await work(url, credentials)
   } finally {
     await simulated.close()
   }
+}
+
+/** Runs checks against the synthetic hospital over a socket: the patients are those with two bills, one bag and none. */
+export async function runAgainst(against: Against = {}): Promise<readonly Result[]> {
+  return withHospital(against.faults ?? [], (url, credentials) => runOn(url, credentials, against))
 }
 
 /** Runs checks against an address that serves the people of the synthetic hospital. */
