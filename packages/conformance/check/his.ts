@@ -26,6 +26,8 @@ export interface His {
   tokenExchange(): Promise<Exchange & { readonly ok: true }>
   /** A valid token, leniently read; throws `CannotRun` where none can be had. */
   token(): Promise<string>
+  /** Asks for another token, which is the run's from now on: some systems end the one before. */
+  freshToken(): Promise<string>
   /** The look-up of one of the given people, made once a number; throws `CannotRun` without a reply. */
   lookUp(identityNumber?: string): Promise<Exchange & { readonly ok: true }>
   /** The look-ups of every given person. */
@@ -87,6 +89,10 @@ export function openHis(options: HisOptions): His {
     reply,
     tokenExchange,
     token,
+    freshToken() {
+      made.delete('token')
+      return token()
+    },
     lookUp,
     async lookUps() {
       const all: (Exchange & { readonly ok: true })[] = []

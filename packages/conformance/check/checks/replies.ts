@@ -1,6 +1,7 @@
+import { readEnvelopeReply } from '@xuemian/contract'
 import type { Bilingual, Finding } from '../check.ts'
 import type { Exchange } from '../exchange.ts'
-import type { His } from '../his.ts'
+import { type His, rawOf } from '../his.ts'
 
 export type Answered = Exchange & { readonly ok: true }
 
@@ -38,4 +39,10 @@ export function findingsOf(kinds: readonly Kind[], judge: (kind: Kind) => Biling
       { found: { zh: `${kind.name.zh}：${found.zh}`, en: `${kind.name.en}: ${found.en}` }, exchange: kind.exchange },
     ]
   })
+}
+
+/** Whether a reply can be read and says `success: true`. */
+export function succeeds({ reply }: Answered): boolean {
+  const read = readEnvelopeReply(rawOf(reply))
+  return read.ok && read.value.success
 }

@@ -1,3 +1,118 @@
-import type { Fault } from './fault.ts'
+import type { About, Fault } from './fault.ts'
+import { inventedReply, inventedToken } from './invented.ts'
+import { onToken } from './rewrite.ts'
 
-export const tokenFaults: readonly Fault[] = []
+const refusedToken = ({ path, success }: About) => path === '/token' && !success
+const refusedLookUp = ({ path, success }: About) => path === '/blduseinfo' && !success
+/** The shape of the gateway's own tokens. */
+const tokenLike = (token: string | null) => token !== null && token.split('.').length === 4
+
+export const tokenFaults: readonly Fault[] = [
+  {
+    name: 'token-refused',
+    zh: '正确的密码也被拒绝',
+    en: 'the right password is refused',
+    requirement: 'HIS-3.1.1',
+    breaks: ['token-issued'],
+    request: (request, { path }) =>
+      path === '/token' ? { ...request, url: '/token?id=nobody&password=nobody' } : request,
+  },
+  {
+    name: 'any-password',
+    zh: '任何密码都能得到令牌',
+    en: 'any password gives a token',
+    requirement: 'HIS-3.1.1',
+    breaks: ['token-needs-password'],
+    reply: (reply, about) => (refusedToken(about) && about.query.has('password') ? inventedToken(reply) : reply),
+  },
+  {
+    name: 'no-password',
+    zh: '不带密码也能得到令牌',
+    en: 'a token without a password',
+    requirement: 'HIS-3.1.1',
+    breaks: ['password-required'],
+    reply: (reply, about) => (refusedToken(about) && !about.query.has('password') ? inventedToken(reply) : reply),
+  },
+  {
+    name: 'no-token-needed',
+    zh: '不带令牌也能查询',
+    en: 'look-ups need no token',
+    requirement: 'HIS-3.2.2',
+    breaks: ['token-required'],
+    reply: (reply, about) => (refusedLookUp(about) && !about.query.has('token') ? inventedReply(reply, about) : reply),
+  },
+  {
+    name: 'any-token',
+    zh: '编造的令牌也能查询',
+    en: 'any token will do',
+    requirement: 'HIS-3.2.2',
+    breaks: ['token-made-up'],
+    reply: (reply, about) =>
+      refusedLookUp(about) && about.query.has('token') && !tokenLike(about.query.get('token'))
+        ? inventedReply(reply, about)
+        : reply,
+  },
+  {
+    name: 'token-unsigned',
+    zh: '令牌只看格式，不验证',
+    en: 'tokens are read, not verified',
+    requirement: 'HIS-3.2.2',
+    breaks: ['token-altered'],
+    reply: (reply, about) =>
+      refusedLookUp(about) &&
+      tokenLike(about.query.get('token')) &&
+      about.query.has('identityNumber') &&
+      !isNobody(about)
+        ? inventedReply(reply, about)
+        : reply,
+  },
+  {
+    name: 'token-without-life',
+    zh: 'expires_in为0',
+    en: 'expires_in is 0',
+    requirement: 'HIS-3.1.2',
+    breaks: ['token-life'],
+    reply: onToken((data) => {
+      data.expires_in = '0'
+    }),
+  },
+  {
+    name: 'token-with-signs',
+    zh: '令牌含有须转义的字符',
+    en: 'tokens hold characters that must be escaped',
+    requirement: 'HIS-3.1.3',
+    breaks: ['token-in-url'],
+    request: (request) => ({ ...request, url: request.url.replace(/%2B%2F%3D|\+\/=/g, '') }),
+    reply: onToken((data) => {
+      data.token = `${data.token}+/=`
+    }),
+  },
+  {
+    name: 'one-token-at-a-time',
+    zh: '再取一个令牌，先前的就失效',
+    en: 'another token ends the one before',
+    requirement: 'HIS-3.1.3',
+    breaks: ['token-not-ended'],
+    reply: endEarlier(),
+  },
+]
+
+/** Of people whom nobody knows the refusal stays: that is another claim. */
+function isNobody({ query }: About): boolean {
+  return (query.get('identityNumber') ?? '').startsWith('990000')
+}
+
+/** Remembers the last token that it saw issued; look-ups with another one are refused. */
+function endEarlier(): NonNullable<Fault['reply']> {
+  let issued = 0
+  let last = ''
+  return (reply, { path, success, query }) => {
+    const text = new TextDecoder().decode(reply.body)
+    if (success && path === '/token') {
+      issued += 1
+      last = String(JSON.parse(text).data.token)
+    }
+    if (!success || path !== '/blduseinfo' || issued < 2 || query.get('token') === last) return reply
+    return { ...reply, body: new TextEncoder().encode('{"success":false,"data":null,"erroMessage":"token已过期"}') }
+  }
+}
