@@ -14,8 +14,9 @@ export interface About {
   readonly query: URLSearchParams
   /** Whether the good hospital answered with success. */
   readonly success: boolean
-  /** The good hospital's own token for these credentials, and the number of replies before this one. */
+  /** How many requests came before this one, and how many of them with the same method and URL. */
   readonly count: number
+  readonly seen: number
 }
 
 /** How bytes reach the wire, for faults of the network. `parts` are sent one after the other with pauses; the connection may then be destroyed. */
@@ -41,7 +42,7 @@ export interface Fault {
   readonly request?: (
     request: SimulatedRequest,
     about: Omit<About, 'success'>,
-  ) => SimulatedRequest | FaultyReply | Promise<FaultyReply>
+  ) => SimulatedRequest | FaultyReply | Promise<SimulatedRequest | FaultyReply>
   /** Changes what it answers. */
   readonly reply?: (reply: FaultyReply, about: About) => FaultyReply
   /** Changes how that is delivered. Only over a socket. */

@@ -25,6 +25,7 @@ export function createFaultyServer(options: FaultyOptions): Server {
   const { inject, faults, timing = {}, clock, chance } = options
   const started = clock()
   let count = 0
+  const seen = new Map<string, number>()
   const strikes = () => {
     const since = clock() - started
     return (
@@ -37,8 +38,15 @@ export function createFaultyServer(options: FaultyOptions): Server {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { url = '/', method = 'GET' } = request
     const parsed = new URL(url, 'http://his')
-    const before = { method, path: parsed.pathname, query: parsed.searchParams, count }
+    const before = {
+      method,
+      path: parsed.pathname,
+      query: parsed.searchParams,
+      count,
+      seen: seen.get(`${method} ${url}`) ?? 0,
+    }
     count += 1
+    seen.set(`${method} ${url}`, before.seen + 1)
     const struck = faults.filter(strikes)
     request.resume()
     let asked: SimulatedRequest = { url, method, headers: headersOf(request) }

@@ -183,7 +183,7 @@ export const jsonQuirkRows: readonly QuirkRow[] = [
     '错误说明里有未转义的换行',
     'a raw line break in a message',
     'HIS-2.5',
-    onRefused((text) => text.replace('"erroMessage":"', '"erroMessage":"ORA-20001\n')),
+    onRefused((text) => text.replace('"erroMessage":"', '"erroMessage":"系统提示：\n')),
   ],
   [
     'bad-escape',

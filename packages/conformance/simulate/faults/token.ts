@@ -23,7 +23,10 @@ export const tokenFaults: readonly Fault[] = [
     en: 'any password gives a token',
     requirement: 'HIS-3.1.1',
     breaks: ['token-needs-password'],
-    reply: (reply, about) => (refusedToken(about) && about.query.has('password') ? inventedToken(reply) : reply),
+    reply: (reply, about) =>
+      refusedToken(about) && /^\w+$/.test(about.query.get('id') ?? '') && about.query.has('password')
+        ? inventedToken(reply)
+        : reply,
   },
   {
     name: 'no-password',
@@ -97,9 +100,9 @@ export const tokenFaults: readonly Fault[] = [
   },
 ]
 
-/** Of people whom nobody knows the refusal stays: that is another claim. */
-function isNobody({ query }: About): boolean {
-  return (query.get('identityNumber') ?? '').startsWith('990000')
+/** Of people whom nobody knows, and of what is no number, the refusal stays: those are other claims. */
+function isSomebody({ query }: About): boolean {
+  return /^(?!990000)[1-6]\d{16}[\dX]$/.test(query.get('identityNumber') ?? '')
 }
 
 /** Remembers the last token that it saw issued; look-ups with another one are refused. */
