@@ -62,10 +62,7 @@ export const tokenFaults: readonly Fault[] = [
     requirement: 'HIS-3.2.2',
     breaks: ['token-altered'],
     reply: (reply, about) =>
-      refusedLookUp(about) &&
-      tokenLike(about.query.get('token')) &&
-      about.query.has('identityNumber') &&
-      !isNobody(about)
+      refusedLookUp(about) && tokenLike(about.query.get('token')) && isSomebody(about)
         ? inventedReply(reply, about)
         : reply,
   },
