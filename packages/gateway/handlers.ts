@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { encodeBloodUseReply, identityForms, writeFailure, writeTokenFailure, writeTokenReply } from '@xuemian/contract'
+import { identityForms, writeBloodUseBytes, writeFailure, writeTokenFailure, writeTokenReply } from '@xuemian/contract'
 import { assemble } from './assemble.ts'
 import type { Credentials } from './credentials.ts'
 import { type Deadlines, isOverdue } from './deadlines.ts'
@@ -37,11 +37,6 @@ export interface Handlers {
   token(url: string, sourceAddress: string): Promise<Outcome>
   bloodUse(url: string, socket: Pick<Socket, 'destroyed'> | undefined): Outcome | Promise<Outcome>
 }
-
-// A reply is turned into its text before the next one is encoded, so that most need no array of their own.
-const shared = Buffer.allocUnsafeSlow(64 * 1024)
-const workspace = (length: number): Buffer =>
-  length > shared.length ? Buffer.allocUnsafeSlow(length) : shared.subarray(0, length)
 
 export function createHandlers(parts: HandlerParts): Handlers {
   const { settings, source, tokens, credentials, attempts, deadlines } = parts
@@ -89,8 +84,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const finish = (rows: SourceRows): Outcome => {
         const assembled = assemble(rows, { organisationCode, asked: identityNumber, forms, includePreSettled })
         if (!assembled.ok) return refuse(assembled)
-        const bytes = encodeBloodUseReply(assembled.value, workspace)
-        return { status: 200, body: bytes.toString('latin1'), encoding: 'latin1', code: 'OK' }
+        return { status: 200, body: writeBloodUseBytes(assembled.value), encoding: 'latin1', code: 'OK' }
       }
       if (!source.findNow)
         return deadlines

@@ -25,7 +25,7 @@ export interface Delivery {
   readonly parts?: readonly { readonly bytes: Uint8Array; readonly waitMs: number }[]
   /** Written instead of a HTTP reply: another protocol, a status line of its own. */
   readonly raw?: Uint8Array
-  readonly then: 'end' | 'destroy' | 'hang'
+  readonly ending: 'end' | 'destroy' | 'hang'
 }
 
 /** One way in which a hospital departs from the interface. */

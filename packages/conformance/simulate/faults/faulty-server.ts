@@ -102,7 +102,7 @@ async function deliver(
   if (delivery?.delayMs) await pause(delivery.delayMs)
   if (delivery?.raw) {
     response.socket?.write(delivery.raw)
-    if (delivery.then !== 'hang') response.socket?.destroySoon()
+    if (delivery.ending !== 'hang') response.socket?.destroySoon()
     return
   }
   const flat = reply.headers.flat()
@@ -116,6 +116,6 @@ async function deliver(
     response.write(bytes)
     if (waitMs > 0) await pause(waitMs)
   }
-  if (delivery.then === 'end') response.end()
-  if (delivery.then === 'destroy') response.destroy()
+  if (delivery.ending === 'end') response.end()
+  if (delivery.ending === 'destroy') response.destroy()
 }

@@ -56,7 +56,7 @@ export const robustnessFaults: readonly Fault[] = [
     breaks: ['quick'],
     deliver: (reply, { path, success, seen }) =>
       success && path === '/blduseinfo' && seen === 0
-        ? { delayMs: 2_100, parts: [{ bytes: reply.body, waitMs: 0 }], then: 'end' }
+        ? { delayMs: 2_100, parts: [{ bytes: reply.body, waitMs: 0 }], ending: 'end' }
         : undefined,
   },
 ]
