@@ -12,7 +12,7 @@ export const ARROWS = {
   'packages/gateway': ['@xuemian/contract'],
   'packages/gateway/sources/http': ['@xuemian/contract', '@xuemian/contract/client'],
   'packages/conformance/check': ['@xuemian/contract', '@xuemian/contract/client'],
-  'packages/conformance/simulate': ['@xuemian/contract', '@xuemian/gateway'],
+  'packages/conformance/simulate': ['@xuemian/contract', '@xuemian/contract/openapi', '@xuemian/gateway'],
   'packages/province': ['@xuemian/contract', '@xuemian/policy', '@xuemian/policy/data'],
   'packages/web': ['@xuemian/contract', '@xuemian/contract/client', '@xuemian/policy', '@xuemian/province/api'],
   scripts: 'anything exported',

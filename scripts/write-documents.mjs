@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes the documents that are made from the code: docs/errors.md.
+// Writes the documents that are made from the code: docs/errors.md, docs/his-openapi.json.
 import { writeFileSync } from 'node:fs'
 import { ensureInstalled } from './setup.mjs'
 
@@ -8,3 +8,5 @@ const { register } = await import('tsx/esm/api')
 register()
 const { errorsDocument } = await import('./documents/errors.ts')
 writeFileSync(new URL('../docs/errors.md', import.meta.url), errorsDocument())
+const { hisOpenapiDocument } = await import('./documents/his-openapi.ts')
+writeFileSync(new URL('../docs/his-openapi.json', import.meta.url), hisOpenapiDocument())

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   type Day,
   hintOf,
@@ -16,6 +17,16 @@ describe('a synthetic city', () => {
   it('is the same for the same seed and day, and another for another seed', () => {
     expect(createCity({ seed: 1, today })).toEqual(city)
     expect(createCity({ seed: 2, today }).donors).not.toEqual(city.donors)
+  })
+
+  it('is to the byte the city that earlier versions made of a seed', () => {
+    const digest = (seed: number, day: string) => {
+      const { hospitals, donors, patients } = createCity({ seed, today: day as Day })
+      return createHash('sha256').update(JSON.stringify({ seed, hospitals, donors, patients })).digest('hex')
+    }
+    expect(digest(1, '2026-11-22')).toMatch(/^cc645e2c75d58420/)
+    expect(digest(20_261_122, '2026-11-22')).toMatch(/^4c535b85c049e87c/)
+    expect(digest(4_294_967_295, '2024-02-29')).toMatch(/^74f406a56ba3982d/)
   })
 
   it('gives everybody a valid identity number of Hebei that says the birthday', () => {

@@ -2,6 +2,7 @@ import type { Day, Fen, Millilitres, Relation, UnitHundredths } from '@xuemian/c
 import type { BagRow, PatientRow } from '@xuemian/gateway'
 import { addBackground } from './background.ts'
 import { organisationCode } from './codes.ts'
+import { addCrowd } from './crowd.ts'
 import { createRandom } from './random.ts'
 import { addStories } from './stories.ts'
 import { createWorld } from './world.ts'
@@ -64,18 +65,46 @@ export interface StoryPatient {
   readonly billed: Fen
 }
 
+/** A patient of a hospital beside a relative who donated. */
+export interface CityRelative {
+  /** Index in `hospitals`. */
+  readonly hospital: number
+  /** Identity numbers. */
+  readonly patient: string
+  readonly donor: string
+  /** What the patient is to the donor. */
+  readonly relation: Relation
+}
+
 export interface City {
   readonly seed: number
   readonly hospitals: readonly CityHospital[]
   readonly donors: readonly CityDonor[]
   readonly patients: readonly StoryPatient[]
+  /** Relatives of the larger crowd; those of the stories stand there. */
+  readonly relatives: readonly CityRelative[]
 }
 
-/**
- * A synthetic city with two hospitals: same seed and day, same city, to the byte. No person in it exists.
- * @param options.today the day before which everything happened
- */
-export function createCity(options: { readonly seed: number; readonly today: Day }): City {
+export interface CityOptions {
+  readonly seed: number
+  /** The day before which everything happened. */
+  readonly today: Day
+  /** Patients of each hospital besides the stories, at most `MOST_PEOPLE`; 40 without it. Those beyond 40 have lives of every kind. */
+  readonly population?: number
+  /** Which share of the patients is Rh-negative, 0 to 1; 0.02 without it. */
+  readonly rhNegative?: number
+}
+
+/** Patients of each hospital besides the stories, where nothing is said. */
+export const FEW_PEOPLE = 40
+/** Half a million at each hospital take some 2 GB of memory. */
+export const MOST_PEOPLE = 500_000
+
+/** A synthetic city with two hospitals: same seed, day and size, same city, to the byte. No person in it exists. */
+export function createCity(options: CityOptions): City {
+  const { population = FEW_PEOPLE, rhNegative = 0.02 } = options
+  if (!Number.isInteger(population) || population < 0 || population > MOST_PEOPLE)
+    throw new RangeError(`population is 0 to ${MOST_PEOPLE}`)
   const world = createWorld(createRandom(options.seed), options.today, [
     {
       name: '唐山安泰医院',
@@ -91,11 +120,14 @@ export function createCity(options: { readonly seed: number; readonly today: Day
     },
   ])
   addStories(world)
-  addBackground(world)
+  for (const hospital of world.hospitals.keys())
+    addBackground(world, hospital, Math.min(population, FEW_PEOPLE), rhNegative)
+  for (const hospital of world.hospitals.keys()) addCrowd(world, hospital, population - FEW_PEOPLE, rhNegative)
   return {
     seed: options.seed,
     hospitals: world.hospitals.map(({ name, orgCode, patients, bags }) => ({ name, orgCode, patients, bags })),
     donors: world.donors,
     patients: world.stories,
+    relatives: world.relatives,
   }
 }

@@ -37,7 +37,17 @@ export function organisationCode(eightDigits: string, division: string): string 
   return `${eightDigits}${organisationCheckCharacter(eightDigits)}${division}11A1001`
 }
 
-/** A 13-character donation code: station, year of the donation, serial. */
+/** A station's codes of one year hold a million serials. */
+const SERIALS = 1_000_000
+const SERIES = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
+/** A 13-character donation code: station, year of the donation, serial. Beyond a million serials the station's code begins with a letter. */
 export function donationCode(station: string, day: Day, serial: number): string {
-  return `${station}${day.slice(2, 4)}${String(serial).padStart(6, '0')}`
+  const series = Math.floor(serial / SERIALS)
+  const prefix = series === 0 ? station : `${SERIES[series - 1] ?? noSerial()}${station.slice(1)}`
+  return `${prefix}${day.slice(2, 4)}${String(serial % SERIALS).padStart(6, '0')}`
+}
+
+function noSerial(): never {
+  throw new RangeError('no donation code is left')
 }

@@ -1,11 +1,13 @@
 import { type BloodUse, bagsOf, type Day, type RawReply, readBloodUseReply, readTokenReply } from '@xuemian/contract'
+import { corsHeaders, hisOpenapi } from '@xuemian/contract/openapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createCity } from './city.ts'
+import { type CityHospital, createCity } from './city.ts'
+import { faultOf } from './faults/faults.ts'
 import { createSimulatedHospital, type SimulatedHospital, type SimulatedReply } from './hospital.ts'
 import type { ProfileName } from './profiles.ts'
 import { createRandom } from './random.ts'
 
-const city = createCity({ seed: 7, today: '2026-11-22' as Day })
+const city = createCity({ seed: 7, today: '2026-11-22' as Day, population: 120 })
 const credentials = { id: 'province', password: 'synthetic-password-of-128-bits' }
 const dice = createRandom(1)
 const random = (bytes: number) => Uint8Array.from({ length: bytes }, () => Math.floor(dice() * 256))
@@ -159,6 +161,36 @@ describe('a simulated hospital', () => {
       expect(preflight.headers.get('access-control-allow-methods')).toBe('PUT, GET, HEAD, POST, DELETE, OPTIONS')
       await hospital.close()
       await expect(fetch(url + query)).rejects.toThrow()
+    })
+  }
+
+  for (const [profile, faults] of [
+    ['good', []],
+    ['sloppy', []],
+    ['good', ['doubled-origin']],
+  ] as const) {
+    it(`gives the description of the interface at /openapi.json to any page (${profile}${faults.map((name) => `, ${name}`)})`, async () => {
+      const hospital = await createSimulatedHospital({
+        hospital: city.hospitals[0] as CityHospital,
+        profile,
+        credentials,
+        now,
+        random,
+        faults: faults.flatMap((name) => faultOf(name) ?? []),
+      })
+      const { url } = await hospital.listen({ port: 0 })
+      const reply = await fetch(`${url}/openapi.json?from=viewer`)
+      expect(await reply.json()).toEqual(hisOpenapi())
+      expect((await fetch(`${url}/openapi.json`, { method: 'HEAD' })).headers.get('content-length')).toBe(
+        reply.headers.get('content-length'),
+      )
+      const strict = (await hospital.inject('/elsewhere')).headers
+      for (const { name } of corsHeaders) expect(reply.headers.get(name)).toBe(strict[name.toLowerCase()])
+      expect((await fetch(`${url}/openapi.json`, { method: 'OPTIONS' })).status).toBe(200)
+      expect((await fetch(`${url}/openapi.json`, { method: 'POST' })).headers.get('allow')).toBeNull()
+      expect((await hospital.inject('/openapi.json')).statusCode).toBe(200)
+      expect((await hospital.inject('/openapi.json2')).statusCode).toBe(404)
+      await hospital.close()
     })
   }
 })

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createGateway, type Gateway, machineCredential } from '@xuemian/gateway'
 import type { CityHospital } from './city.ts'
+import { documentReply, serveDocument } from './document.ts'
 import type { Fault } from './faults/fault.ts'
 import { createFaultyServer, type Timing } from './faults/faulty-server.ts'
 import { type ProfileName, profiles } from './profiles.ts'
@@ -37,7 +38,7 @@ export interface SimulatedReply {
   readonly body: Uint8Array
 }
 
-/** A hospital's HIS web server over synthetic people, driven with or without a socket. */
+/** A hospital's HIS web server over synthetic people, driven with or without a socket. It also answers `/openapi.json`. */
 export interface SimulatedHospital {
   inject(request: string | SimulatedRequest): Promise<SimulatedReply>
   /** Port 0 takes a free one; loopback unless told otherwise. */
@@ -65,6 +66,8 @@ export async function createSimulatedHospital(options: SimulatedHospitalOptions)
 
   const inject = async (request: string | SimulatedRequest): Promise<SimulatedReply> => {
     const asked = typeof request === 'string' ? { url: request } : request
+    const document = documentReply(asked)
+    if (document) return document
     const { url, method = 'GET', headers = {} } = asked
     const reply = await gateway.app.inject({ url, method: method as 'GET', headers })
     const plain = { statusCode: reply.statusCode, headers: headersOf(reply.headers), body: reply.rawPayload }
@@ -74,6 +77,7 @@ export async function createSimulatedHospital(options: SimulatedHospitalOptions)
   }
 
   if (!rewrite && !options.faults?.length) {
+    serveDocument(gateway.app.server)
     return {
       inject,
       listen: ({ port, host }) => gateway.listen({ port, host: host ?? LOOPBACK }),
@@ -87,6 +91,7 @@ export async function createSimulatedHospital(options: SimulatedHospitalOptions)
     clock: now,
     chance: () => (random(4) as Uint8Array).reduce((sum, byte) => (sum + byte) / 256, 0),
   })
+  serveDocument(server)
   return { inject, ...overSocket(server, gateway) }
 }
 

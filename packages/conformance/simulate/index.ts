@@ -3,6 +3,8 @@ export {
   type CityDonation,
   type CityDonor,
   type CityHospital,
+  type CityOptions,
+  type CityRelative,
   createCity,
   type StoryKey,
   type StoryPatient,
@@ -17,5 +19,6 @@ export {
   type SimulatedReply,
   type SimulatedRequest,
 } from './hospital.ts'
+export { type Product, priceList } from './products.ts'
 export { isProfileName, type Profile, type ProfileName, profiles } from './profiles.ts'
 export { createCitySource } from './source.ts'

@@ -25,14 +25,24 @@ export const products = {
     price: { '+': fen(245), '-': fen(590) },
   },
   plasma: { classCode: '1004', className: '新鲜冰冻血浆', prodCode: 'P0147VA0', price: { '+': fen(40), '-': fen(40) } },
+  platelets: {
+    classCode: '1005',
+    className: '单采血小板',
+    // of the right shape; no published code was at hand
+    prodCode: 'P0190V00',
+    price: { '+': fen(1400), '-': fen(1400) },
+  },
 } as const satisfies Record<string, Product>
 
-/** Money of whole units, exact in fen. */
+/** What everything costs in a synthetic city: `money` of every bag is this price times its units. */
+export const priceList: readonly Product[] = Object.values(products)
+
+/** Money of units, exact in fen for whole and half ones. */
 export function moneyOf(product: Product, units: number, rh: Rh): Fen {
   return (product.price[rh] * units) as Fen
 }
 
-/** Whole units in hundredths. */
+/** Whole and half units in hundredths. */
 export function hundredths(units: number): UnitHundredths {
   return (units * 100) as UnitHundredths
 }
