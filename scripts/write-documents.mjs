@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes the documents that are made from the code: docs/errors.md, docs/his-openapi.json.
+// Writes the documents that are made from the code: docs/errors.md, docs/his-openapi.json and docs/check-coverage.md.
 import { writeFileSync } from 'node:fs'
 import { ensureInstalled } from './setup.mjs'
 
@@ -10,3 +10,5 @@ const { errorsDocument } = await import('./documents/errors.ts')
 writeFileSync(new URL('../docs/errors.md', import.meta.url), errorsDocument())
 const { hisOpenapiDocument } = await import('./documents/his-openapi.ts')
 writeFileSync(new URL('../docs/his-openapi.json', import.meta.url), hisOpenapiDocument())
+const { checkCoverageDocument } = await import('./documents/check-coverage.ts')
+writeFileSync(new URL('../docs/check-coverage.md', import.meta.url), checkCoverageDocument())

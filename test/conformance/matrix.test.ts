@@ -17,9 +17,9 @@ test('names of faults and ids of checks are unique', () => {
   expect(new Set(checks.map((check) => check.id)).size).toBe(checks.length)
 })
 
-test('a good hospital passes every check, with no warning and nothing that could not be run', async () => {
-  const results = await runAgainst()
-  const odd = results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
+test('a good hospital passes every check: no warning, nothing that could not be run or does not apply', async () => {
+  const results = await runAgainst({ waits: true })
+  const odd = results.filter(({ verdict }) => verdict !== 'pass')
   expect(odd.map(({ check, outcome }) => ({ id: check.id, outcome }))).toEqual([])
 }, 60_000)
 
@@ -27,7 +27,9 @@ describe('of all checks, those that a fault names find it, and no others', () =>
   test.each(tried.map((fault) => [fault.name, fault] as const))(
     '%s',
     async (_, fault) => {
-      expect([...broken(await runAgainst({ faults: [fault] }))].sort()).toEqual([...fault.breaks].sort())
+      expect(
+        [...broken(await runAgainst({ faults: [fault], waits: fault.name === 'token-short-lived' }))].sort(),
+      ).toEqual([...fault.breaks].sort())
     },
     120_000,
   )

@@ -2,6 +2,7 @@ import type { Check } from './check.ts'
 import { corsChecks } from './checks/cors.ts'
 import { envelopeChecks } from './checks/envelope.ts'
 import { fieldChecks } from './checks/fields.ts'
+import { generatedChecks } from './checks/generated.ts'
 import { meaningChecks } from './checks/meaning.ts'
 import { parameterChecks } from './checks/parameters.ts'
 import { reachChecks } from './checks/reach.ts'
@@ -18,4 +19,5 @@ export const checks: readonly Check[] = [
   ...fieldChecks,
   ...meaningChecks,
   ...robustnessChecks,
+  ...generatedChecks,
 ]

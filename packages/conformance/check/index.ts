@@ -1,5 +1,6 @@
 export * from './check.ts'
 export { checks } from './checks.ts'
+export { clausesWithoutCheck, coverage } from './coverage.ts'
 export * from './exchange.ts'
 export * from './his.ts'
 export * from './report/index.ts'

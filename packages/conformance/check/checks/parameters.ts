@@ -39,7 +39,7 @@ function spelling(id: string, claim: Bilingual, spell: (number: string) => strin
     id,
     group: 'parameters',
     requirements: ['HIS-3.2.1'],
-    grade: 'strict',
+    grade: 'advice',
     claim,
     why: {
       zh: '窗口人员照着证件或系统里的写法输入，应当查得到',
@@ -88,6 +88,30 @@ export const parameterChecks: readonly Check[] = [
     async (his) => his.reply({ target: `/blduseinfo?token=${encodeURIComponent(await his.token())}` }),
   ),
   refusal(
+    'identity-not-empty',
+    'HIS-3.2.1',
+    { zh: '证件号码为空的查询失败', en: 'a look-up with an empty identity number fails' },
+    mistaken,
+    async (his) => his.reply({ target: bloodUseTarget(await his.token(), '') }),
+  ),
+  {
+    ...refusal(
+      'identity-repeated',
+      'HIS-3.2.1',
+      { zh: '两个证件号码的查询失败，不任取其一', en: 'a look-up of two identity numbers fails and does not take one' },
+      {
+        zh: '网址被改动时，查到的可能不是窗口人员要查的人',
+        en: 'where a URL was tampered with, another person than the clerk meant may be found',
+      },
+      async (his) =>
+        his.reply({
+          target: `${bloodUseTarget(await his.token(), his.options.identityNumbers[0] ?? '')}&identityNumber=${nobody(his)}`,
+        }),
+    ),
+    // the text is silent: servers may take the first or the last
+    grade: 'advice',
+  },
+  refusal(
     'unknown-person',
     'HIS-3.2.3',
     { zh: '查不到的患者：success为false', en: 'an unknown patient: success is false' },
@@ -101,7 +125,7 @@ export const parameterChecks: readonly Check[] = [
     id: 'unknown-parameter',
     group: 'parameters',
     requirements: ['HIS-3.2.1'],
-    grade: 'strict',
+    grade: 'advice',
     claim: { zh: '多余的参数不影响查询', en: 'an unknown parameter does not disturb a look-up' },
     why: { zh: '省级系统以后会附带一次性查询凭证', en: 'the province will send a one-time ticket with look-ups' },
     mend: 'parameters',
@@ -124,6 +148,19 @@ export const parameterChecks: readonly Check[] = [
     'identity-blanks',
     { zh: '证件号码前后有空格也查得到', en: 'blanks around the number do not matter' },
     (number) => ` ${number} `,
+  ),
+  spelling(
+    'identity-lower-case',
+    { zh: '末位小写x也查得到', en: 'a final x in lower case does not matter' },
+    (number) => (number.endsWith('X') ? `${number.slice(0, -1)}x` : undefined),
+  ),
+  spelling(
+    'identity-full-width',
+    { zh: '全角的证件号码也查得到', en: 'a number in full-width characters is found' },
+    (number) =>
+      /^[0-9A-Z]+$/.test(number)
+        ? number.replace(/./g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
+        : undefined,
   ),
   spelling(
     'identity-fifteen',

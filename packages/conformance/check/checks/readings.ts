@@ -1,4 +1,4 @@
-import type { Deviation, ReadFailure } from '@xuemian/contract'
+import type { BloodUse, Deviation, ReadFailure } from '@xuemian/contract'
 import { readTokenReply } from '@xuemian/contract'
 import { type Bilingual, CannotRun, type Finding, type Outcome, outcomeOf } from '../check.ts'
 import type { Exchange } from '../exchange.ts'
@@ -11,6 +11,8 @@ export interface Sample {
   readonly exchange: Exchange
   readonly deviations: readonly Deviation[]
   readonly failure: Pick<ReadFailure, 'code' | 'path'> | null
+  /** What the look-up of a given person came to. */
+  readonly use?: BloodUse
 }
 
 /** What must have been read before a claim that nothing contradicts may be called true: a look-up that found someone (default), bags, a failure. */
@@ -42,17 +44,17 @@ async function take(his: His): Promise<Readings> {
   const samples: Sample[] = []
   const seen = new Set<Need>()
   let lost: CannotRun | null = null
-  const add = async (of: Bilingual, ask: () => Promise<Good>, asked: string | null) => {
+  const add = async (of: Bilingual, ask: () => Promise<Good>, asked: string | null, person = false) => {
     try {
       const exchange = await ask()
       const read = asked === null ? readTokenReply(rawOf(exchange.reply)) : readLookUp(exchange, asked)
       const { deviations } = read
       if (read.ok && !read.value.success) seen.add('failure')
-      else if (read.ok && read.value.success && 'chargeBills' in read.value.data) {
-        seen.add('found')
-        if (read.value.data.chargeBills.some((bill) => bill.products.length > 0)) seen.add('bags')
-      }
-      samples.push({ of, exchange, deviations, failure: read.ok ? null : read.error })
+      const value = read.ok && read.value.success ? read.value.data : undefined
+      const found = person && value && 'chargeBills' in value ? value : undefined
+      if (found) seen.add('found')
+      if (found?.chargeBills.some((bill) => bill.products.length > 0)) seen.add('bags')
+      samples.push({ of, exchange, deviations, failure: read.ok ? null : read.error, ...(found ? { use: found } : {}) })
     } catch (error) {
       if (!(error instanceof CannotRun)) throw error
       const { exchange } = error
@@ -68,7 +70,7 @@ async function take(his: His): Promise<Readings> {
       zh: `第${index + 1}位患者的 /blduseinfo 回复`,
       en: `the reply of /blduseinfo for patient ${index + 1}`,
     }
-    await add(of, () => his.lookUp(number), number)
+    await add(of, () => his.lookUp(number), number, true)
   }
   await add({ zh: '/blduseinfo 失败时的回复', en: 'a failure of /blduseinfo' }, () => his.failedLookUp(), first)
   return { samples, seen, lost }

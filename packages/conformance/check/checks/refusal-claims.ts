@@ -100,8 +100,8 @@ export const ofBags: ReadonlySet<ReadFailureCode> = new Set([
 export const refusalsWithoutCheck: Partial<Readonly<Record<ReadFailureCode, string>>> = {
   IDENTITY_FORM:
     'a look-up is read against the number asked, so that such a number is another one: see reads-identity-other',
-  BAG_CLASS_CONFLICT: 'arises across the rows of a bag: the meaning checks judge it',
-  BAG_RH_CONFLICT: 'arises across the rows of a bag: the meaning checks judge it',
-  BAG_NET_NEGATIVE: 'arises across the rows of a bag: the meaning checks judge it',
-  BAG_MONEY_WITHOUT_VOLUME: 'arises across the rows of a bag: the meaning checks judge it',
+  BAG_CLASS_CONFLICT: 'arises across the rows of a bag: bag-of-one-class judges it',
+  BAG_RH_CONFLICT: 'arises across the rows of a bag: bag-of-one-rh judges it',
+  BAG_NET_NEGATIVE: 'arises across the rows of a bag: bag-not-negative judges it',
+  BAG_MONEY_WITHOUT_VOLUME: 'arises across the rows of a bag: bag-with-volume judges it',
 }

@@ -130,7 +130,8 @@ export const robustnessChecks: readonly Check[] = [
       }
       if (numbers.length === 0)
         return { kind: 'could-not-run', reason: { zh: '单独查询就没有成功', en: 'no look-up succeeds alone' } }
-      const token = await his.token()
+      // one that was just issued, so that its end is no fault of concurrency
+      const token = await his.freshToken()
       const asked = Array.from({ length: AT_ONCE }, (_, index) => numbers[index % numbers.length] ?? '')
       const exchanges = await Promise.all(asked.map((number) => his.send({ target: bloodUseTarget(token, number) })))
       const findings = exchanges.flatMap((exchange, index) => {

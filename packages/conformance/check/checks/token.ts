@@ -1,6 +1,6 @@
 import { readTokenReply } from '@xuemian/contract'
 import { type Bilingual, type Check, type Finding, outcomeOf } from '../check.ts'
-import { bloodUseTarget, type His, rawOf } from '../his.ts'
+import { bloodUseTarget, type His, rawOf, tokenTarget } from '../his.ts'
 import { type Answered, succeeds } from './replies.ts'
 
 const opens: Bilingual = {
@@ -38,6 +38,9 @@ function altered(token: string): string {
   const at = Math.floor(token.length / 2)
   return `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`
 }
+
+/** After which a token must still work; long enough to see a life counted in seconds instead of minutes. */
+const SOON_MS = 3_000
 
 async function lifeOf(his: His): Promise<{ exchange: Answered; token: string; seconds: number } | undefined> {
   const exchange = await his.tokenExchange()
@@ -78,6 +81,34 @@ export const tokenChecks: readonly Check[] = [
     'token-issue',
   ),
   refusal(
+    'token-needs-known-id',
+    'HIS-3.1.1',
+    { zh: '不存在的用户名得不到令牌', en: 'an unknown id gives no token' },
+    (his) => his.reply({ target: tokenTarget('xuemian-check-nobody', his.options.credentials.password) }),
+    'token-issue',
+  ),
+  {
+    id: 'token-null-on-failure',
+    group: 'token',
+    requirements: ['HIS-3.1.4'],
+    grade: 'must',
+    claim: { zh: '取令牌失败时没有令牌（token为null）', en: 'where no token is given, token is null' },
+    why: opens,
+    mend: 'token-issue',
+    async run(his) {
+      const exchange = await his.failedToken()
+      if (succeeds(exchange))
+        return {
+          kind: 'not-applicable',
+          reason: { zh: '没有失败，见另一条', en: 'it did not fail; see the other check' },
+        }
+      const text = new TextDecoder().decode(exchange.reply.body)
+      return outcomeOf(
+        /"token\s*"\s*:\s*"[^"]/.test(text) ? one(exchange, '失败却带有token', 'a failure with a token') : [],
+      )
+    },
+  },
+  refusal(
     'token-required',
     'HIS-3.2.2',
     { zh: '不带令牌的查询被拒绝', en: 'a look-up without a token is refused' },
@@ -112,6 +143,37 @@ export const tokenChecks: readonly Check[] = [
       const life = await lifeOf(his)
       if (!life) return noToken
       return outcomeOf(life.seconds > 0 ? [] : one(life.exchange, '不大于0', 'not above 0'))
+    },
+  },
+  {
+    id: 'token-lives',
+    group: 'token',
+    requirements: ['HIS-3.1.2', 'HIS-3.1.3'],
+    grade: 'must',
+    claim: { zh: '令牌在有效时长内可以反复使用', en: 'a token works again and again while expires_in has not passed' },
+    why: { zh: '窗口查询到一半失败，须重取令牌再查', en: 'look-ups fail half-way and tokens must be fetched again' },
+    mend: 'token-check',
+    async run(his) {
+      const { now, wait, identityNumbers } = his.options
+      // a token of its own, so that its age is known
+      await his.freshToken()
+      const life = await lifeOf(his)
+      const issued = now()
+      if (!life) return noToken
+      const target = bloodUseTarget(life.token, identityNumbers[0] ?? '')
+      if (!succeeds(await his.reply({ target })))
+        return {
+          kind: 'could-not-run',
+          reason: { zh: '第一次查询就没有成功', en: 'the first look-up did not succeed' },
+        }
+      const again = await his.reply({ target })
+      if (!succeeds(again)) return outcomeOf(one(again, '第二次使用就被拒绝', 'refused when used again'))
+      if (life.seconds * 1000 <= 2 * SOON_MS) return outcomeOf([])
+      await wait(Math.max(0, issued + SOON_MS - now()))
+      const later = await his.reply({ target })
+      await his.freshToken()
+      const found = [`${SOON_MS / 1000}秒后就被拒绝`, `refused after ${SOON_MS / 1000} s`] as const
+      return outcomeOf(succeeds(later) ? [] : one(later, ...found))
     },
   },
   {

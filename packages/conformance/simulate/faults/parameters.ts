@@ -16,6 +16,23 @@ export const parameterFaults: readonly Fault[] = [
         : reply,
   },
   {
+    name: 'empty-finds-somebody',
+    zh: '证件号码为空也返回患者',
+    en: 'a look-up of an empty number finds somebody',
+    requirement: 'HIS-3.2.1',
+    breaks: ['identity-not-empty'],
+    reply: (reply, about) =>
+      about.path === '/blduseinfo' && about.query.get('identityNumber') === '' ? inventedReply(reply, about) : reply,
+  },
+  {
+    name: 'first-of-two',
+    zh: '给出两个证件号码时取第一个',
+    en: 'of two identity numbers the first is taken',
+    requirement: 'HIS-3.2.1',
+    breaks: ['identity-repeated'],
+    reply: (reply, about) => (about.query.getAll('identityNumber').length > 1 ? inventedReply(reply, about) : reply),
+  },
+  {
     name: 'unknown-as-empty',
     zh: '查不到的患者也成功',
     en: 'an unknown patient is a success',
@@ -40,6 +57,24 @@ export const parameterFaults: readonly Fault[] = [
     breaks: ['identity-blanks'],
     reply: (reply, { success, query }) =>
       success && /^\s/.test(query.get('identityNumber') ?? '') ? { ...reply, body: failure } : reply,
+  },
+  {
+    name: 'upper-case-only',
+    zh: '末位小写x查不到',
+    en: 'a final x in lower case is not found',
+    requirement: 'HIS-3.2.1',
+    breaks: ['identity-lower-case'],
+    reply: (reply, { success, query }) =>
+      success && query.get('identityNumber')?.endsWith('x') ? { ...reply, body: failure } : reply,
+  },
+  {
+    name: 'half-width-only',
+    zh: '全角的证件号码查不到',
+    en: 'full-width numbers are not found',
+    requirement: 'HIS-3.2.1',
+    breaks: ['identity-full-width'],
+    reply: (reply, { success, query }) =>
+      success && /[\uff10-\uff19]/.test(query.get('identityNumber') ?? '') ? { ...reply, body: failure } : reply,
   },
   {
     name: 'eighteen-only',

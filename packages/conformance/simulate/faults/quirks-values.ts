@@ -107,7 +107,7 @@ export const valueQuirkRows: readonly QuirkRow[] = [
     '金额有千位逗号',
     'amounts with thousands separators',
     'HIS-3.2.6.2',
-    onActualCost(() => '1,234.50'),
+    onActualCost((cost) => cost.replace(/\B(?=(\d{3})+\.)/g, ',')),
   ],
   [
     'amount-form',

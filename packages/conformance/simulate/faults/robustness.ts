@@ -34,6 +34,27 @@ export const robustnessFaults: readonly Fault[] = [
       (query.get('identityNumber') ?? '').length > 1000 ? { ...reply, status: 500, body: page } : reply,
   },
   {
+    name: 'backslash-crashes',
+    zh: '含反斜杠的证件号码得到网页错误',
+    en: 'a backslash in a number gives a page of HTML',
+    requirement: 'HIS-2.5',
+    breaks: ['any-number-answered'],
+    reply: (reply, { query }) =>
+      (query.get('identityNumber') ?? '').includes('\\') ? { ...reply, status: 500, body: page } : reply,
+  },
+  {
+    name: 'token-with-dot',
+    zh: '含点的短令牌都被接受',
+    en: 'any short token with a dot is accepted',
+    requirement: 'HIS-3.2.2',
+    breaks: ['any-token-refused'],
+    reply: (reply, about) => {
+      const token = about.query.get('token') ?? ''
+      const accepted = about.path === '/blduseinfo' && token.includes('.') && token.split('.').length < 4
+      return accepted ? inventedReply(reply, about) : reply
+    },
+  },
+  {
     name: 'one-at-a-time',
     zh: '同时查询时，后来的失败',
     en: 'look-ups at once fail but one',

@@ -1,7 +1,8 @@
-import type { About, Fault } from './fault.ts'
+import type { About, Fault, FaultyReply } from './fault.ts'
 import { inventedReply, inventedToken } from './invented.ts'
-import { onToken } from './rewrite.ts'
+import { onJson, onToken } from './rewrite.ts'
 
+const ended = new TextEncoder().encode('{"success":false,"data":null,"erroMessage":"token已过期"}')
 const refusedToken = ({ path, success }: About) => path === '/token' && !success
 const refusedLookUp = ({ path, success }: About) => path === '/blduseinfo' && !success
 /** The shape of the gateway's own tokens. */
@@ -29,6 +30,41 @@ export const tokenFaults: readonly Fault[] = [
         : reply,
   },
   {
+    name: 'any-id',
+    zh: '用户名不核对',
+    en: 'ids are not checked',
+    requirement: 'HIS-3.1.1',
+    breaks: ['token-needs-known-id'],
+    reply: (reply, about) =>
+      refusedToken(about) && about.query.get('id') === 'xuemian-check-nobody' ? inventedToken(reply) : reply,
+  },
+  {
+    name: 'token-with-failure',
+    zh: '失败时仍带有token',
+    en: 'a failure holds a token',
+    requirement: 'HIS-3.1.4',
+    breaks: ['token-null-on-failure'],
+    reply: onJson((envelope, about) =>
+      refusedToken(about) ? { ...envelope, data: { token: 'invented', expires_in: '7200' } } : envelope,
+    ),
+  },
+  {
+    name: 'token-once',
+    zh: '令牌只能用一次',
+    en: 'a token works once',
+    requirement: 'HIS-3.1.2',
+    breaks: ['token-lives', 'token-not-ended', 'own-person-at-once'],
+    reply: once,
+  },
+  {
+    name: 'token-short-lived',
+    zh: '令牌两秒后失效，expires_in却是7200',
+    en: 'tokens end after two seconds, with expires_in 7200',
+    requirement: 'HIS-3.1.2',
+    breaks: ['token-lives'],
+    reply: shortLived(),
+  },
+  {
     name: 'no-password',
     zh: '不带密码也能得到令牌',
     en: 'a token without a password',
@@ -49,7 +85,7 @@ export const tokenFaults: readonly Fault[] = [
     zh: '编造的令牌也能查询',
     en: 'any token will do',
     requirement: 'HIS-3.2.2',
-    breaks: ['token-made-up'],
+    breaks: ['token-made-up', 'any-token-refused'],
     reply: (reply, about) =>
       refusedLookUp(about) && about.query.has('token') && !tokenLike(about.query.get('token'))
         ? inventedReply(reply, about)
@@ -99,7 +135,8 @@ export const tokenFaults: readonly Fault[] = [
 
 /** Of people whom nobody knows, and of what is no number, the refusal stays: those are other claims. */
 function isSomebody({ query }: About): boolean {
-  return /^(?!990000)[1-6]\d{16}[\dX]$/.test(query.get('identityNumber') ?? '')
+  const [number = '', ...others] = query.getAll('identityNumber')
+  return others.length === 0 && /^(?!990000)[1-6]\d{16}[\dX]$/.test(number)
 }
 
 /** Remembers the last token that it saw issued; look-ups with another one are refused. */
@@ -113,6 +150,23 @@ function endEarlier(): NonNullable<Fault['reply']> {
       last = String(JSON.parse(text).data.token)
     }
     if (!success || path !== '/blduseinfo' || issued < 2 || query.get('token') === last) return reply
-    return { ...reply, body: new TextEncoder().encode('{"success":false,"data":null,"erroMessage":"token已过期"}') }
+    return { ...reply, body: ended }
+  }
+}
+
+/** Accepts each look-up of a token once. */
+function once(reply: FaultyReply, { success, path, seen }: About): FaultyReply {
+  return success && path === '/blduseinfo' && seen > 0 ? { ...reply, body: ended } : reply
+}
+
+/** Refuses a look-up that is made a third time with a token first used two seconds ago: so only who waits on purpose meets it. */
+function shortLived(): NonNullable<Fault['reply']> {
+  const firsts = new Map<string, number>()
+  return (reply, { success, path, query, seen }) => {
+    if (!success || path !== '/blduseinfo') return reply
+    const token = query.get('token') ?? ''
+    const first = firsts.get(token) ?? performance.now()
+    firsts.set(token, first)
+    return seen > 1 && performance.now() - first > 2_000 ? { ...reply, body: ended } : reply
   }
 }
