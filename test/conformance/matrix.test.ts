@@ -34,3 +34,15 @@ describe('of all checks, those that a fault names find it, and no others', () =>
     120_000,
   )
 })
+
+describe('of a network that fails nothing is said against the hospital, and what could not be run is told', () => {
+  test.each(faults.filter(({ breaks }) => breaks.length === 0).map((fault) => [fault.name, fault] as const))(
+    '%s',
+    async (name, fault) => {
+      const results = await runAgainst({ faults: [fault], timeoutMs: 1_000 })
+      expect(broken(results)).toEqual([])
+      expect(results.some(({ verdict }) => verdict === 'could-not-run')).toBe(name !== 'latency')
+    },
+    120_000,
+  )
+})

@@ -63,6 +63,7 @@ export async function runOn(
   const transport = openTransport({
     baseUrl: url,
     timeoutMs: against.timeoutMs ?? 5_000,
+    keepBytes: 256 * 1024,
     maxBytes: 10 * 1024 * 1024,
     clock,
   })

@@ -25,6 +25,7 @@ export type FailureCode =
   | 'NAME_UNKNOWN'
   | 'RESET'
   | 'TIMEOUT'
+  | 'LARGE'
   | 'TOO_LARGE'
   | 'NOT_HTTP'
   | 'TLS'

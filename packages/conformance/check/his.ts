@@ -1,6 +1,6 @@
 import type { RawReply } from '@xuemian/contract'
 import { readBloodUseReply, readTokenReply } from '@xuemian/contract'
-import { CannotRun } from './check.ts'
+import { type Bilingual, CannotRun } from './check.ts'
 import { type Ask, type Exchange, headerOf, type Reply } from './exchange.ts'
 import type { Transport } from './transport.ts'
 
@@ -58,6 +58,24 @@ export function readLookUp(exchange: Exchange & { readonly ok: true }, asked: st
   return readBloodUseReply(rawOf(exchange.reply), { asked })
 }
 
+/** Most bytes of shared replies that a run keeps: a real patient's is some kilobytes. */
+const KEPT = 2 * 1024 * 1024
+
+const tooMuch: Bilingual = {
+  zh: '各次回复合计超过2MB，检查工具不再读取；请减少测试患者',
+  en: 'the replies exceed 2 MB in all, more than this checker reads; give fewer patients',
+}
+
+/** Why a reply cannot be that of the interface: it leads elsewhere. */
+export const redirected: Bilingual = {
+  zh: '被转到别的地址（登录页、https或另一路径）：请登记最终的地址',
+  en: 'redirected to another address (a login page, https, another path): register the final address',
+}
+
+export function isRedirect({ status }: Reply): boolean {
+  return status >= 300 && status < 400
+}
+
 /** Opens the system under test. */
 export function openHis(options: HisOptions): His {
   const { transport, credentials, identityNumbers } = options
@@ -67,16 +85,22 @@ export function openHis(options: HisOptions): His {
     if (!exchange.ok) throw new CannotRun(exchange.failure.reason, exchange)
     return exchange
   }
+  let kept = 0
   const once = (key: string, ask: () => Promise<Exchange & { readonly ok: true }>) => {
     const known = made.get(key)
     if (known) return known
-    const fresh = ask()
+    const fresh = ask().then((exchange) => {
+      kept += exchange.reply.body.length
+      if (kept > KEPT) throw new CannotRun(tooMuch)
+      return exchange
+    })
     made.set(key, fresh)
     return fresh
   }
   const tokenExchange = () => once('token', () => reply({ target: tokenTarget(credentials.id, credentials.password) }))
   const token = async () => {
     const exchange = await tokenExchange()
+    if (isRedirect(exchange.reply)) throw new CannotRun(redirected, exchange)
     const read = readTokenReply(rawOf(exchange.reply))
     if (read.ok && read.value.success) return read.value.data.token
     throw new CannotRun({ zh: '取不到令牌，因此无法检查', en: 'no token could be had' }, exchange)

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
 import { Command } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Check } from './check.ts'
 import { checks } from './checks.ts'
-import { openHis, tokenTarget } from './his.ts'
+import { isRedirect, openHis, redirected, tokenTarget } from './his.ts'
 import { type CheckOptions, type GivenOptions, readOptions } from './options.ts'
 import { consoleLine, consoleProgress, consoleStyle, consoleSummary } from './report/console.ts'
 import { htmlReport } from './report/html.ts'
@@ -20,10 +21,14 @@ interface Given extends GivenOptions {
   readonly junit?: string
 }
 
+/** Of one reply: what is kept, and where reading stops (the province's client reads no more either). */
+const KEEP_BYTES = 256 * 1024
 const MAX_BYTES = 10 * 1024 * 1024
 
 /** The command `xuemian-check`. Exit 0: nothing breaks the contract; 1: something does; 2: it could not be run, or wrong usage. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // a reply may be made to fill the memory; without this V8 lets garbage pile up to twice as much before it looks
+  setFlagsFromString('--optimize-for-size')
   const command = createCommand()
   command.parse([...argv])
   const [url = ''] = command.args
@@ -79,13 +84,23 @@ function choose(only: readonly string[]): readonly Check[] {
 async function check(options: CheckOptions, chosen: readonly Check[], files: Given): Promise<number> {
   const { baseUrl, credentials, identityNumbers, profile, timeoutMs, limitMs, insecureTls } = options
   const clock = () => performance.now()
-  const transport = openTransport({ baseUrl, timeoutMs, maxBytes: MAX_BYTES, clock, insecureTls })
+  const transport = openTransport({
+    baseUrl,
+    timeoutMs,
+    keepBytes: KEEP_BYTES,
+    maxBytes: MAX_BYTES,
+    clock,
+    insecureTls,
+  })
   const secrets = { id: credentials.id, password: credentials.password, identityNumbers }
   const [style, progress] = [consoleStyle(process.stdout, process.env), consoleStyle(process.stderr, process.env)]
   try {
     const first = await transport.send({ target: tokenTarget(credentials.id, credentials.password) })
-    if (!first.ok) {
-      const { code, reason } = first.failure
+    const impossible = first.ok
+      ? isRedirect(first.reply) && { code: `HTTP ${first.reply.status}`, reason: redirected }
+      : first.failure
+    if (impossible) {
+      const { code, reason } = impossible
       process.stderr.write(`✗ 未能检查：${reason.zh}（${code}）\n  could not be run: ${reason.en}\n`)
       return 2
     }

@@ -7,6 +7,9 @@ export interface TransportOptions {
   readonly baseUrl: string
   /** One exchange from connecting to the last byte. */
   readonly timeoutMs: number
+  /** Longer bodies are counted and not kept: the exchange fails as LARGE. Bounds the memory of a run. */
+  readonly keepBytes: number
+  /** Reading stops here: TOO_LARGE. */
   readonly maxBytes: number
   /** Milliseconds of a clock that never goes back. */
   readonly clock: () => number
@@ -18,8 +21,12 @@ export interface TransportOptions {
 /** Sends requests and never throws: what goes wrong is an exchange too. Redirects are replies like others. */
 export interface Transport {
   send(ask: Ask): Promise<Exchange>
+  /** Ends what is under way; nothing is sent any more. */
   close(): void
 }
+
+/** After so many requests in a row that a path let wait until their time was over, it is asked no more: a dead path must not cost the whole run. */
+const PATIENCE = 3
 
 const reasons: Readonly<Record<FailureCode, ExchangeFailure['reason']>> = {
   REFUSED: {
@@ -30,6 +37,10 @@ const reasons: Readonly<Record<FailureCode, ExchangeFailure['reason']>> = {
   RESET: { zh: '连接被对方中断', en: 'the server reset the connection' },
   TIMEOUT: { zh: '在时限内没有答复完', en: 'no complete reply within the time limit' },
   TOO_LARGE: { zh: '回复超过大小上限，已停止读取', en: 'the reply exceeds the size limit; reading was stopped' },
+  LARGE: {
+    zh: '回复超过256KB（约一千袋血），检查工具不再读取',
+    en: 'the reply exceeds 256 KB (about a thousand bags), more than this checker reads',
+  },
   NOT_HTTP: {
     zh: '对方说的不是HTTP（端口可能属于别的服务，或应使用https）',
     en: 'the server does not speak HTTP (another service, or https is needed)',
@@ -88,10 +99,12 @@ export function openTransport(options: TransportOptions): Transport {
         response.on('data', (chunk: Buffer) => {
           length += chunk.length
           if (length > options.maxBytes) return settle({ ok: false, code: 'TOO_LARGE' })
-          chunks.push(chunk)
+          if (length > options.keepBytes) chunks.length = 0
+          else chunks.push(chunk)
         })
         response.on('end', () => {
           if (!response.complete) return settle({ ok: false, code: 'CUT' })
+          if (length > options.keepBytes) return settle({ ok: false, code: 'LARGE' })
           const headers = pairs(response.rawHeaders)
           settle({ ok: true, reply: { status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks) } })
         })
@@ -101,14 +114,33 @@ export function openTransport(options: TransportOptions): Transport {
       request.end(ask.body)
     })
 
+  const waits = new Map<string, number>()
+  let closed = false
+  const gaveUp = (ask: Ask): Exchange => ({
+    ask,
+    ms: 0,
+    ok: false,
+    failure: { code: 'TIMEOUT', reason: reasons.TIMEOUT },
+  })
   return {
     async send(ask) {
-      const first = await once(ask)
-      // A kept connection may have been closed by the server at the very moment of use: that is no fault of the server's.
-      const stale = !first.ok && first.failure.code === 'RESET' && (ask.method ?? 'GET') === 'GET'
-      return stale ? once(ask) : first
+      const path = ask.target.split('?', 1)[0] ?? ''
+      if (closed || (waits.get(path) ?? 0) >= PATIENCE) return gaveUp(ask)
+      const exchange = await retried(ask)
+      waits.set(path, !exchange.ok && exchange.failure.code === 'TIMEOUT' ? (waits.get(path) ?? 0) + 1 : 0)
+      return exchange
     },
-    close: () => agent.destroy(),
+    close() {
+      closed = true
+      agent.destroy()
+    },
+  }
+
+  async function retried(ask: Ask): Promise<Exchange> {
+    const first = await once(ask)
+    // A kept connection may have been closed by the server at the very moment of use: that is no fault of the server's.
+    const stale = !first.ok && first.failure.code === 'RESET' && (ask.method ?? 'GET') === 'GET'
+    return stale ? once(ask) : first
   }
 }
 
@@ -121,6 +153,7 @@ function codeOf(error: Error, otherwise: FailureCode = 'UNREACHABLE'): FailureCo
   if (code === 'ECONNREFUSED') return 'REFUSED'
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'NAME_UNKNOWN'
   if (code === 'ECONNRESET' || code === 'EPIPE') return otherwise === 'CUT' ? 'CUT' : 'RESET'
+  if (code === 'HPE_HEADER_OVERFLOW') return 'TOO_LARGE'
   if (code.startsWith('HPE_')) return 'NOT_HTTP'
   if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code))
     return 'TLS'

@@ -2,7 +2,7 @@ import { readEnvelopeReply } from '@xuemian/contract'
 import * as fc from 'fast-check'
 import { type Bilingual, CannotRun, type Check, holds } from '../check.ts'
 import type { Ask, Exchange } from '../exchange.ts'
-import { bloodUseTarget, type His, rawOf } from '../his.ts'
+import { bloodUseTarget, type His, isRedirect, rawOf, redirected } from '../his.ts'
 import { succeeds } from './replies.ts'
 
 /** The same in every run: who mends what was found sees the same requests again. */
@@ -53,6 +53,8 @@ async function search(
   ask: (text: string) => Ask,
   wrong: (exchange: Exchange) => Bilingual | undefined,
 ): Promise<Awaited<ReturnType<Check['run']>>> {
+  // where a plain failure gets no answer, no text is to blame
+  if (isRedirect((await his.failedLookUp()).reply)) throw new CannotRun(redirected)
   const property = fc.asyncProperty(texts, async (text) => {
     const exchange = await his.send(ask(text))
     // no reply at all says nothing of this text

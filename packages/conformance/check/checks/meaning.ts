@@ -14,9 +14,10 @@ const withinReplies: readonly Check[] = meaningClaims.map(({ misfits, needs, ...
   async run(his) {
     const readings = await readingsOf(his)
     const today = dayInShanghai(his.options.now())
-    const findings = readings.samples.flatMap((sample) =>
-      sample.use ? misfits(sample.use, today).slice(0, MAX_PLACES).map(findingIn(sample)) : [],
-    )
+    const findings = readings.samples.flatMap((sample) => {
+      const use = sample.use?.()
+      return use ? misfits(use, today).slice(0, MAX_PLACES).map(findingIn(sample)) : []
+    })
     return judge(readings, findings, needs)
   },
 }))
@@ -30,7 +31,10 @@ function findingIn({ of, exchange }: Sample) {
 }
 
 function foundIn({ samples }: Readings) {
-  return samples.flatMap(({ use, ...sample }) => (use ? [{ ...sample, use }] : []))
+  return samples.flatMap((sample) => {
+    const bldUser = sample.use?.()?.bldUser
+    return bldUser ? [{ ...sample, bldUser }] : []
+  })
 }
 
 const acrossReplies: readonly Check[] = [
@@ -54,7 +58,7 @@ const acrossReplies: readonly Check[] = [
           reason: { zh: '只查到一位患者；请再给一位', en: 'one patient was found; give another one' },
         }
       const owners = new Map<string, string>()
-      const findings = found.flatMap(({ of, exchange, use: { bldUser } }): Finding[] => {
+      const findings = found.flatMap(({ of, exchange, bldUser }): Finding[] => {
         const owner = owners.get(bldUser.hisId) ?? bldUser.identityNumber
         owners.set(bldUser.hisId, owner)
         if (owner === bldUser.identityNumber) return []

@@ -2,7 +2,7 @@ import type { BloodUse, Deviation, ReadFailure } from '@xuemian/contract'
 import { readTokenReply } from '@xuemian/contract'
 import { type Bilingual, CannotRun, type Finding, type Outcome, outcomeOf } from '../check.ts'
 import type { Exchange } from '../exchange.ts'
-import { type His, rawOf, readLookUp } from '../his.ts'
+import { type His, isRedirect, rawOf, readLookUp, redirected } from '../his.ts'
 
 /** One reply as the lenient reader took it: its departures, or why it was refused. */
 export interface Sample {
@@ -11,8 +11,8 @@ export interface Sample {
   readonly exchange: Exchange
   readonly deviations: readonly Deviation[]
   readonly failure: Pick<ReadFailure, 'code' | 'path'> | null
-  /** What the look-up of a given person came to. */
-  readonly use?: BloodUse
+  /** What the look-up of a given person came to; read again each time where the reply is long, so that a run stays small. */
+  readonly use?: () => BloodUse | undefined
 }
 
 /** What must have been read before a claim that nothing contradicts may be called true: a look-up that found someone (default), bags, a failure. */
@@ -27,6 +27,15 @@ export interface Readings {
 }
 
 type Good = Exchange & { readonly ok: true }
+
+/** Replies below this are kept as read. */
+const SHORT = 64 * 1024
+const MOST_DEVIATIONS = 5_000
+
+function useIn(exchange: Good, asked: string): BloodUse | undefined {
+  const read = readLookUp(exchange, asked)
+  return read.ok && read.value.success ? read.value.data : undefined
+}
 
 const taken = new WeakMap<His, Promise<Readings>>()
 
@@ -47,6 +56,7 @@ async function take(his: His): Promise<Readings> {
   const add = async (of: Bilingual, ask: () => Promise<Good>, asked: string | null, person = false) => {
     try {
       const exchange = await ask()
+      if (isRedirect(exchange.reply)) throw new CannotRun(redirected, exchange)
       const read = asked === null ? readTokenReply(rawOf(exchange.reply)) : readLookUp(exchange, asked)
       const { deviations } = read
       if (read.ok && !read.value.success) seen.add('failure')
@@ -54,7 +64,13 @@ async function take(his: His): Promise<Readings> {
       const found = person && value && 'chargeBills' in value ? value : undefined
       if (found) seen.add('found')
       if (found?.chargeBills.some((bill) => bill.products.length > 0)) seen.add('bags')
-      samples.push({ of, exchange, deviations, failure: read.ok ? null : read.error, ...(found ? { use: found } : {}) })
+      const use = !found
+        ? undefined
+        : exchange.reply.body.length < SHORT
+          ? () => found
+          : () => useIn(exchange, asked ?? '')
+      const failure = read.ok ? null : read.error
+      samples.push({ of, exchange, deviations: deviations.slice(0, MOST_DEVIATIONS), failure, ...(use ? { use } : {}) })
     } catch (error) {
       if (!(error instanceof CannotRun)) throw error
       const { exchange } = error

@@ -35,7 +35,6 @@ export const refusalClaims: Partial<Readonly<Record<ReadFailureCode, RefusalClai
   JSON_SYNTAX: row('HIS-2.5', 'json-encoding', '回复是合法的JSON', 'replies are valid JSON'),
   JSON_DUPLICATE_KEY: row('HIS-2.5', 'json-encoding', '同一对象中没有同名字段', 'no object has a name twice'),
   JSON_TOO_DEEP: row('HIS-2.5', 'envelope', 'JSON嵌套不超过32层', 'the JSON nests at most 32 levels'),
-  JSON_TOO_LARGE: row('HIS-2.5', 'bills-query', 'JSON不超过50万个值', 'the JSON has at most 500,000 values'),
   ENVELOPE_TYPE: row(
     'HIS-2.5',
     'envelope',
@@ -98,6 +97,7 @@ export const ofBags: ReadonlySet<ReadFailureCode> = new Set([
 
 /** Reasons without a check here, and why. */
 export const refusalsWithoutCheck: Partial<Readonly<Record<ReadFailureCode, string>>> = {
+  JSON_TOO_LARGE: 'so many values are more than the checker reads of one reply',
   IDENTITY_FORM:
     'a look-up is read against the number asked, so that such a number is another one: see reads-identity-other',
   BAG_CLASS_CONFLICT: 'arises across the rows of a bag: bag-of-one-class judges it',

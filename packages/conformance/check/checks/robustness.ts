@@ -1,7 +1,7 @@
 import { readEnvelopeReply } from '@xuemian/contract'
-import { type Check, type Finding, outcomeOf } from '../check.ts'
+import { CannotRun, type Check, type Finding, outcomeOf } from '../check.ts'
 import type { Exchange } from '../exchange.ts'
-import { bloodUseTarget, type His, rawOf, readLookUp, tokenTarget } from '../his.ts'
+import { bloodUseTarget, type His, isRedirect, rawOf, readLookUp, redirected, tokenTarget } from '../his.ts'
 import { type Answered, succeeds } from './replies.ts'
 
 /** Texts that change the meaning of SQL built from strings. None deletes or writes: the system under test may hold real patients. */
@@ -102,9 +102,14 @@ export const robustnessChecks: readonly Check[] = [
     why: { zh: '网页或空白的答复，窗口看不懂', en: 'a clerk cannot read a page of HTML or an empty reply' },
     mend: 'robustness',
     async run(his) {
+      // where a plain failure gets no answer, oddness is not to blame
+      if (isRedirect((await his.failedLookUp()).reply)) throw new CannotRun(redirected)
       const findings: Finding[] = []
       for (const { name, target } of await oddRequests(his)) {
         const exchange = await his.send({ target })
+        // no reply at all says nothing of this request, unless the connection was ended over it
+        if (!exchange.ok && exchange.failure.code !== 'RESET' && exchange.failure.code !== 'CUT')
+          throw new CannotRun(exchange.failure.reason, exchange)
         if (!answered(exchange))
           findings.push({ found: { zh: `${name.zh}：没有规范的答复`, en: `${name.en}: no proper answer` }, exchange })
       }

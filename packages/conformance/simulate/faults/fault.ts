@@ -22,7 +22,8 @@ export interface About {
 /** How bytes reach the wire, for faults of the network. `parts` are sent one after the other with pauses; the connection may then be destroyed. */
 export interface Delivery {
   readonly delayMs?: number
-  readonly parts?: readonly { readonly bytes: Uint8Array; readonly waitMs: number }[]
+  /** May be made as they are sent: an endless body is never held. */
+  readonly parts?: Iterable<{ readonly bytes: Uint8Array; readonly waitMs: number }>
   /** Written instead of a HTTP reply: another protocol, a status line of its own. */
   readonly raw?: Uint8Array
   readonly ending: 'end' | 'destroy' | 'hang'

@@ -102,20 +102,36 @@ async function deliver(
   if (delivery?.delayMs) await pause(delivery.delayMs)
   if (delivery?.raw) {
     response.socket?.write(delivery.raw)
-    if (delivery.ending !== 'hang') response.socket?.destroySoon()
+    if (delivery.ending === 'end') response.socket?.destroySoon()
+    if (delivery.ending === 'destroy') response.socket?.resetAndDestroy()
+    return
+  }
+  if (delivery && !delivery.parts && delivery.ending !== 'end') {
+    if (delivery.ending === 'destroy') response.socket?.resetAndDestroy()
     return
   }
   const flat = reply.headers.flat()
   const announced = reply.headers.some(([name]) => name.toLowerCase() === 'content-length')
-  if (!announced) flat.push('Content-Length', String(reply.body.length))
+  if (!announced && !delivery?.parts) flat.push('Content-Length', String(reply.body.length))
   response.strictContentLength = false
   response.writeHead(reply.status, flat)
   if (!delivery) return void response.end(method === 'HEAD' ? undefined : reply.body)
   for (const { bytes, waitMs } of delivery.parts ?? []) {
     if (response.destroyed) return
-    response.write(bytes)
+    if (!response.write(bytes)) await drained(response)
     if (waitMs > 0) await pause(waitMs)
   }
   if (delivery.ending === 'end') response.end()
   if (delivery.ending === 'destroy') response.destroy()
+}
+
+/** Until what was written has gone out, or nobody reads it any more. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
+  })
 }
