@@ -76,8 +76,8 @@ export function consoleSummary(report: Report, style: ConsoleStyle = plain): str
 function wrongLine({ verdict, id, claim, requirements }: ShownResult, style: ConsoleStyle): string {
   const [mark, colour] = marks[verdict]
   const clause = requirements[0] ?? ''
-  const name = padEnd(clause, 11)
-  return `  ${paint(mark, colour, style)} ${paint(name, 90, style)}${fit(claim.zh, style.width - 17 - id.length)}  ${paint(id, 90, style)}`
+  const name = padEnd(clause, 13)
+  return `  ${paint(mark, colour, style)} ${paint(name, 90, style)}${fit(claim.zh, style.width - 19 - id.length)}  ${paint(id, 90, style)}`
 }
 
 function paint(text: string, colour: number, style: ConsoleStyle): string {

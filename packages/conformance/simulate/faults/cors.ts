@@ -54,7 +54,7 @@ export const corsFaults: readonly Fault[] = [
     en: 'failures lack the CORS headers',
     requirement: 'HIS-2.3',
     breaks: ['cors-on-failures'],
-    reply: (reply, { success }) => (success ? reply : withHeader(reply, ORIGIN, null)),
+    reply: (reply, { success, method }) => (success || method === 'OPTIONS' ? reply : withHeader(reply, ORIGIN, null)),
   },
   {
     name: 'preflight-refused',

@@ -24,7 +24,9 @@ export function onBloodUse(
   change: (data: { bldUser: Members; chargeBills: Members[] }, about: About) => void,
 ): NonNullable<Fault['reply']> {
   return onJson((envelope, about) => {
-    if (about.success && about.path === '/blduseinfo') change(envelope.data as never, about)
+    // a fault before this one may have refused the look-up
+    const found = about.success && about.path === '/blduseinfo' && envelope.data !== null
+    if (found) change(envelope.data as never, about)
     return envelope
   })
 }
@@ -39,7 +41,7 @@ export function onProducts(change: (product: Members, about: About) => void): No
 /** Changes `data` of successful `/token` replies, in place. */
 export function onToken(change: (data: Members, about: About) => void): NonNullable<Fault['reply']> {
   return onJson((envelope, about) => {
-    if (about.success && about.path === '/token') change(envelope.data as Members, about)
+    if (about.success && about.path === '/token' && envelope.data !== null) change(envelope.data as Members, about)
     return envelope
   })
 }
