@@ -1,4 +1,12 @@
-import { checks, clausesWithoutCheck, coverage, groups } from '@xuemian/conformance/check'
+import {
+  type Check,
+  checks,
+  clausesWithoutCheck,
+  coverage,
+  groups,
+  type Profile,
+  verdictOf,
+} from '@xuemian/conformance/check'
 import { faults } from '@xuemian/conformance/simulate'
 import { requirementOf } from '@xuemian/contract'
 
@@ -23,17 +31,24 @@ export function checkCoverageDocument(): string {
     '',
     '## 每一检查 · every check',
     '',
-    '严格标准下，“规范要求”和“严格客户端”不符合即为不符合；省级标准下，“严格客户端”只提醒；“建议”在任何标准下都只提醒。',
-    'In the strict profile a broken `must` or `strict` fails; in the profile `province` a broken `strict` only warns; `advice` only ever warns.',
+    '最后两列是两种标准下不符合时的结论：`strict` 是任何按规范编写的客户端都能依靠的程度；`province` 是省级客户端能接受的程度，它能识别的写法只提醒。“建议”在任何标准下都只提醒。',
+    'The last two columns tell what a broken claim comes to: in the profile `strict`, and in `province`, where what the province’s client copes with only warns. `advice` only ever warns.',
     '',
-    '| 检查 check | 章节 | 等级 grade | 要求 · claim | 条款 | 缺陷 · faults of the simulator |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...checks.map(({ id, group, grade, claim, requirements }) => {
+    '| 检查 check | 章节 | 等级 grade | 要求 · claim | 条款 | 缺陷 · faults of the simulator | strict | province |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...checks.map((check) => {
+      const { id, group, grade, claim, requirements } = check
       const shown = faults.filter(({ breaks }) => breaks.includes(id)).map(({ name }) => `\`${name}\``)
-      return `| \`${id}\` | ${groups[group].zh} | ${grades[grade]} | ${cell(claim.zh)}<br>${cell(claim.en)} | ${requirements.join(' ')} | ${shown.join(' ')} |`
+      return `| \`${id}\` | ${groups[group].zh} | ${grades[grade]} | ${cell(claim.zh)}<br>${cell(claim.en)} | ${requirements.join(' ')} | ${shown.join(' ')} | ${comesTo(check, 'strict')} | ${comesTo(check, 'province')} |`
     }),
     '',
   ].join('\n')
+}
+
+function comesTo(check: Check, profile: Profile): string {
+  return verdictOf({ kind: 'broken', findings: [{ found: check.claim }] }, check, profile) === 'fail'
+    ? '不符合 fail'
+    : '提醒 warn'
 }
 
 function cell(text: string): string {

@@ -35,6 +35,8 @@ export interface Check {
   /** Ids of `requirements`, the first is cited. */
   readonly requirements: readonly [string, ...string[]]
   readonly grade: Grade
+  /** Whether the province's client copes all the same, though the text demands it: the profile `province` then only warns. */
+  readonly forgiven?: boolean
   /** What is true of a conforming system: "每个回复只有一个 Access-Control-Allow-Origin". */
   readonly claim: Bilingual
   /** What happens to a clerk or the province where it is not true. */

@@ -29,7 +29,7 @@ export function createCommand(): Command {
       '测试患者的证件号码，每行一个，第一个最好有用血票据；或环境变量 XUEMIAN_IDENTITY · test patients, one a line',
     )
     .option('--password <密码>', '只限本机地址 · towards loopback only')
-    .option('--identity <号码...>', '只限本机地址 · towards loopback only')
+    .option('--identity <number...>', '只限本机地址 · towards loopback only')
     .option(
       '--profile <标准>',
       'strict：任何客户端都能依靠；province：省级客户端接受即可 · strict or province',
@@ -41,7 +41,7 @@ export function createCommand(): Command {
     .option('--timeout <秒>', '一次请求的时限 · limit of one request', '10')
     .option('--limit <秒>', '整个检查的时限 · limit of the whole run', '120')
     .option('--insecure-tls', '不校验证书（仅测试环境）· accept any certificate')
-    .option('--only <名称...>', `只做这些章节或检查：${Object.keys(groups).join(' ')} · only these groups or checks`)
+    .option('--only <name...>', `只做这些章节或检查：${Object.keys(groups).join(' ')} · only these groups or checks`)
     .addHelpText(
       'after',
       [

@@ -41,7 +41,15 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = 2
     return
   }
-  process.exitCode = await check(read.options, chosen, given)
+  try {
+    process.exitCode = await check(read.options, chosen, given)
+  } catch (error) {
+    // 1 would say that the other system is at fault; the message may quote what it sent
+    process.stderr.write(
+      `✗ 检查工具自身出错（${error instanceof Error ? error.name : 'unknown'}）· the checker itself failed\n`,
+    )
+    process.exitCode = 2
+  }
 }
 
 function choose(only: readonly string[]): readonly Check[] {
@@ -81,7 +89,7 @@ async function check(options: CheckOptions, chosen: readonly Check[], files: Giv
       onResult(result, done, of) {
         const bar = consoleProgress(done, of, progress)
         const clear = bar === '' ? '' : '\r\u001b[2K'
-        if (result.verdict !== 'pass' && result.verdict !== 'not-applicable')
+        if (result.verdict === 'fail' || result.verdict === 'warn')
           process.stdout.write(`${clear}${consoleLine(result, secrets, style)}\n`)
         process.stderr.write(done === of ? clear : bar)
       },

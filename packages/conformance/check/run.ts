@@ -30,7 +30,7 @@ export async function runChecks(his: His, checks: readonly Check[], options: Run
     const result = {
       check,
       outcome,
-      verdict: verdictOf(outcome, check.grade, profile),
+      verdict: verdictOf(outcome, check, profile),
       ms: Math.round(clock() - started),
     }
     results.push(result)

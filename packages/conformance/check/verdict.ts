@@ -1,4 +1,4 @@
-import type { Grade, Outcome } from './check.ts'
+import type { Check, Outcome } from './check.ts'
 
 /** Worst first; the summary of a run is the first that occurs. */
 export const verdicts = ['fail', 'could-not-run', 'warn', 'pass', 'not-applicable'] as const
@@ -9,11 +9,15 @@ export const profiles = ['strict', 'province'] as const
 export type Profile = (typeof profiles)[number]
 
 /** The verdict on a claim. Advice only ever warns; what the province's client forgives fails in the strict profile alone. */
-export function verdictOf(outcome: Outcome, grade: Grade, profile: Profile): Verdict {
+export function verdictOf(
+  outcome: Outcome,
+  { grade, forgiven }: Pick<Check, 'grade' | 'forgiven'>,
+  profile: Profile,
+): Verdict {
   if (outcome.kind === 'holds') return 'pass'
   if (outcome.kind !== 'broken') return outcome.kind
-  if (grade === 'advice' || (grade === 'strict' && profile === 'province')) return 'warn'
-  return 'fail'
+  if (grade === 'advice') return 'warn'
+  return profile === 'province' && (grade === 'strict' || forgiven === true) ? 'warn' : 'fail'
 }
 
 /** The verdict on a whole run: the worst that occurs, `not-applicable` where nothing does. */

@@ -62,13 +62,14 @@ export function consoleSummary(report: Report, style: ConsoleStyle = plain): str
   const counts = verdicts
     .filter((verdict) => shown.counts[verdict] > 0)
     .map((verdict) => paint(`${verdictNames[verdict].zh} ${shown.counts[verdict]}`, marks[verdict][1], style))
-  const wrong = shown.results.filter(({ verdict }) => verdict === 'fail' || verdict === 'could-not-run')
+  const wrong = shown.results.filter(({ verdict }) => verdict === 'fail')
   return [
     '',
     `${paint(`${mark} ${conclusion.zh}`, colour, style)}  ${conclusion.en}`,
     `  ${counts.join('  ')}`,
     `  ${printable(shown.host)} · ${profileNames[shown.profile].zh} · 查询${shown.people}人 · ${Math.round(shown.ms / 1000)}秒`,
     ...(wrong.length > 0 ? ['', ...wrong.map((result) => wrongLine(result, style))] : []),
+    ...unrunLines(shown.results, style),
     '',
   ].join('\n')
 }
@@ -78,6 +79,18 @@ function wrongLine({ verdict, id, claim, requirements }: ShownResult, style: Con
   const clause = requirements[0] ?? ''
   const name = padEnd(clause, 13)
   return `  ${paint(mark, colour, style)} ${paint(name, 90, style)}${fit(claim.zh, style.width - 19 - id.length)}  ${paint(id, 90, style)}`
+}
+
+/** What kept checks from running is said once, with how many it kept: a refused password alone keeps most of them. */
+function unrunLines(results: readonly ShownResult[], style: ConsoleStyle): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const { verdict, reason } of results)
+    if (verdict === 'could-not-run') counts.set(reason?.zh ?? '', (counts.get(reason?.zh ?? '') ?? 0) + 1)
+  const [mark, colour] = marks['could-not-run']
+  const lines = [...counts].map(
+    ([reason, count]) => `  ${paint(mark, colour, style)} ${count}项未能检查：${printable(reason)}`,
+  )
+  return lines.length > 0 ? ['', ...lines] : []
 }
 
 function paint(text: string, colour: number, style: ConsoleStyle): string {

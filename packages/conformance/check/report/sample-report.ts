@@ -74,7 +74,7 @@ export function sampleResult(
     mend: about.mend,
     run: async () => outcome,
   }
-  return { check, outcome, verdict: verdictOf(outcome, check.grade, 'strict'), ms: 34 }
+  return { check, outcome, verdict: verdictOf(outcome, check, 'strict'), ms: 34 }
 }
 
 function finding(zh: string, en: string, path: string | undefined, exchange: Exchange): Finding {
