@@ -1,7 +1,8 @@
 import { dayInShanghai } from '@xuemian/contract'
 import type { Check, Finding } from '../check.ts'
 import { bloodUseTarget, readLookUp } from '../his.ts'
-import { type MeaningClaim, type Misfit, meaningClaims } from './meaning-claims.ts'
+import type { MeaningClaim, Misfit } from './meaning-claim.ts'
+import { meaningClaims } from './meaning-claims.ts'
 import { judge, type Readings, readingsOf, type Sample } from './readings.ts'
 
 /** Places of one reply that are listed for one claim. */
