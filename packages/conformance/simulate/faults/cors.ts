@@ -25,6 +25,17 @@ export const corsFaults: readonly Fault[] = [
   without('Access-Control-Allow-Headers', '没有 Access-Control-Allow-Headers', 'HIS-2.3.3', 'cors-headers'),
   without('Access-Control-Allow-Methods', '没有 Access-Control-Allow-Methods', 'HIS-2.3.4', 'cors-methods'),
   {
+    name: 'no-cors',
+    zh: '完全没有跨域头部',
+    en: 'no CORS headers at all',
+    requirement: 'HIS-2.3',
+    breaks: ['cors-origin', 'cors-credentials', 'cors-headers', 'cors-methods', 'cors-preflight'],
+    reply: (reply) => ({
+      ...reply,
+      headers: reply.headers.filter(([name]) => !name.toLowerCase().startsWith('access-control-')),
+    }),
+  },
+  {
     name: 'methods-get-only',
     zh: 'Access-Control-Allow-Methods 只列出GET',
     en: 'Access-Control-Allow-Methods lists GET only',

@@ -32,6 +32,14 @@ export const reachFaults: readonly Fault[] = [
     reply: (reply, { success, method }) => (success || method !== 'GET' ? reply : { ...reply, status: 500 }),
   },
   {
+    name: 'success-as-500',
+    zh: '内容正确，状态却是HTTP 500',
+    en: 'a good envelope with status 500',
+    requirement: 'HIS-2.5',
+    breaks: ['envelope-status'],
+    reply: (reply, about) => (isLookUp(about) ? { ...reply, status: 500 } : reply),
+  },
+  {
     name: 'text-html',
     zh: 'Content-Type是text/html',
     en: 'the content type is text/html',
