@@ -5,7 +5,8 @@ import { startPostgres, type TestPostgres } from '../../../test/support/postgres
 import { failureOf } from '../errors.ts'
 import type { SourceRows } from '../source.ts'
 import { identityNumber, testGateway, tokenOf } from '../testing.ts'
-import { createPostgresSource, type PostgresSourceOptions } from './postgres.ts'
+import { createPostgresSource } from './postgres.ts'
+import type { SqlSourceOptions } from './sql.ts'
 import { sourceSuite, suiteRows } from './suite.ts'
 
 let server: TestPostgres | undefined
@@ -66,7 +67,7 @@ async function fill(url: string, rows: SourceRows): Promise<void> {
   await client.end()
 }
 
-function optionsFor(url: string, more: Partial<PostgresSourceOptions> = {}): PostgresSourceOptions {
+function optionsFor(url: string, more: Partial<SqlSourceOptions> = {}): SqlSourceOptions {
   return {
     url,
     patients: {
@@ -103,7 +104,7 @@ sourceSuite('postgres', async () => (server ? createPostgresSource(optionsFor(se
 
 describe('postgres', () => {
   const never = new AbortController().signal
-  async function failureWith(more: Partial<PostgresSourceOptions>, work: 'find' | 'check' = 'find') {
+  async function failureWith(more: Partial<SqlSourceOptions>, work: 'find' | 'check' = 'find') {
     const source = createPostgresSource(optionsFor(server?.url ?? '', more))
     try {
       await (work === 'find' ? source.find([identityNumber], never) : source.check(never))
