@@ -101,12 +101,33 @@ describe('gateway.yaml', () => {
     ['two parameters', 'SELECT $1, $2', '只有一个参数'],
     ['a statement that is no query', 'DELETE FROM patient WHERE id = ANY($1)', 'SELECT'],
     ['a semicolon', 'SELECT $1;', '分号'],
+    ['a value within a string', "SELECT * FROM p WHERE a = ''x'' AND b = ''$1''", '引号'],
+    ['a value in a comment', 'SELECT * FROM p /* $1 */', '注释'],
   ])('a query with %s is refused', (_what, query, words) => {
     const columns = 'patientKey: a, name: b, identityNumber: c, birthday: d'
     const source = `source:\n  kind: postgres\n  url: postgres://a@b/c\n  patients: { query: '${query}', columns: { ${columns} } }\n`
     const text = `${sample.slice(0, sample.indexOf('source:\n  kind: memory'))}${source}`
     const fault = faultsOf(text).find(({ path }) => path === 'source.patients.query')
     expect(fault?.message).toContain(words)
+  })
+})
+
+describe('a source over MySQL', () => {
+  const textWith = (query: string) => {
+    const columns = 'patientKey: 病人ID, name: 姓名, identityNumber: 证件号, birthday: 出生日期'
+    const source = `source:\n  kind: mysql\n  url: mysql://reader@10.1.2.3/his\n  patients:\n    query: "${query}"\n    columns: { ${columns} }\n`
+    return `${sample.slice(0, sample.indexOf('source:\n  kind: memory'))}${source}`
+  }
+  const patientFaults = (query: string) =>
+    faultsOf(textWith(query)).filter(({ path }) => path.startsWith('source.patients'))
+
+  test('takes a list as IN ($1), beside strings of its own and Chinese names', () => {
+    expect(patientFaults("SELECT * FROM 病人 WHERE 类型 = '住院' AND 证件号 IN ($1) AND 状态 <> '作废'")).toEqual([])
+  })
+
+  test('refuses the list as PostgreSQL writes it, with the right way', () => {
+    const [fault] = patientFaults('SELECT * FROM 病人 WHERE 证件号 = ANY($1)')
+    expect(fault).toMatchObject({ path: 'source.patients.query', message: expect.stringContaining('IN ($1)') })
   })
 })
 

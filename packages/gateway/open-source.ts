@@ -8,6 +8,10 @@ import { createMemorySource } from './sources/memory.ts'
 /** Opens the configured source; a database driver loads only when named. */
 export async function openSource(config: GatewayConfig['source']): Promise<DataSource> {
   if (config.kind === 'memory') return createMemorySource(readRows(config.file))
+  if (config.kind === 'mysql') {
+    const { createMysqlSource } = await import('./sources/mysql.ts')
+    return createMysqlSource(config)
+  }
   const { createPostgresSource } = await import('./sources/postgres.ts')
   return createPostgresSource(config)
 }
