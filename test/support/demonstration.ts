@@ -86,7 +86,11 @@ export async function startDemonstration(
   const ended = once(child, 'exit')
   for (;;) {
     if (output().includes('demo.json')) break
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the demonstration ended:\n${output()}`)
+    if (child.exitCode !== null || child.signalCode !== null) {
+      // somebody else took a port between the look for it and the start
+      if (!ports && output().includes('已被占用')) return startDemonstration(folder)
+      throw new Error(`the demonstration ended:\n${output()}`)
+    }
     await new Promise((done) => setTimeout(done, 50))
   }
   const demo = JSON.parse(readFileSync(file, 'utf8')) as DemoFile
