@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Fault } from '@xuemian/conformance/simulate'
+import { type Fault, faultOf } from '@xuemian/conformance/simulate'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { patients, withHospital } from './support.ts'
 
@@ -51,6 +51,13 @@ describe('xuemian-check', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
   }, 60_000)
 
+  test('ends with 2 where look-ups cannot be had, though nothing that was seen is wrong', async () => {
+    const { code, out } = await against([hang], ['--timeout', '1'])
+    expect(out).toContain('没有发现不符合之处，但有的项目未能检查')
+    expect(out).toContain('在时限内没有答复完')
+    expect(code).toBe(2)
+  }, 60_000)
+
   test('ends with 2 and the cause where nothing listens', async () => {
     const { code, err } = await run(['http://127.0.0.1:9', '--id', 'a', '--password', 'b', '--identity', 'E12345678'])
     expect(code).toBe(2)
@@ -79,6 +86,8 @@ describe('xuemian-check', () => {
     expect(out).toContain('offline')
   })
 })
+
+const hang = faultOf('hang') as Fault
 
 const cut: Fault = {
   name: 'cut',

@@ -8,7 +8,10 @@ import { afterEach, describe, expect, test } from 'vitest'
 const bin = fileURLToPath(new URL('../../packages/conformance/bin/xuemian-check.mjs', import.meta.url))
 const token = '{"success":true,"data":{"token":"t","expires_in":"7200"},"erroMessage":null}'
 const GIGABYTE = 2 ** 30
+const TIMEOUT_S = 2
 const LIMIT_S = 15
+/** For starting the process and for writing what it found, on a busy machine. */
+const MARGIN_S = 8
 const MEMORY_MB = 200
 
 let server: Server | undefined
@@ -22,27 +25,22 @@ interface Seen {
   readonly memoryMb: number
 }
 
-async function check(): Promise<Seen> {
+async function check(timeoutS = TIMEOUT_S, limitS = LIMIT_S): Promise<Seen> {
   if (!server) throw new Error('no server')
   const { port } = server.address() as AddressInfo
   const started = performance.now()
-  const child = spawn(
-    process.execPath,
-    [bin, `http://127.0.0.1:${port}`, '--id', 'a', '--password', 'b', '--identity', 'E12345678', 'E22345678'].concat([
-      '--timeout',
-      '2',
-      '--limit',
-      String(LIMIT_S),
-    ]),
-  )
+  const who = ['--id', 'a', '--password', 'b', '--identity', 'E12345678', 'E22345678']
+  const times = ['--timeout', String(timeoutS), '--limit', String(limitS)]
+  const child = spawn(process.execPath, [bin, `http://127.0.0.1:${port}`, ...who, ...times])
   let out = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (out += data.toString()))
   let memoryMb = 0
   const watch = setInterval(() => {
     memoryMb = Math.max(memoryMb, peakOf(child))
   }, 20)
-  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   clearInterval(watch)
+  if (process.platform === 'linux') expect(memoryMb).toBeGreaterThan(0)
   return { code, out, seconds: (performance.now() - started) / 1000, memoryMb }
 }
 
@@ -91,9 +89,25 @@ const drip = (response: ServerResponse) => {
   response.once('close', () => clearInterval(timer))
 }
 
+/** Writes the same bytes for ever, as fast as they are taken. */
+const pour = (socket: Socket, bytes: Buffer) => {
+  const more = () => {
+    while (!socket.destroyed && socket.write(bytes));
+    if (!socket.destroyed) socket.once('drain', more)
+  }
+  more()
+}
+
+const half = (response: ServerResponse) => void response.writeHead(200, { 'Content-Length': 100 }).write('{')
+const banner = 'SSH-2.0-OpenSSH_9.2\r\n'
+const mysql = Buffer.from('4a0000000a382e302e33360008000000', 'hex')
+
 const nothing: readonly (readonly [name: string, start: () => Promise<void>, cause: string])[] = [
   ['hangs', () => http('everywhere', () => undefined), 'TIMEOUT'],
+  ['accepts and stays silent', () => tcp(() => undefined), 'TIMEOUT'],
   ['resets', () => tcp((socket) => socket.on('data', () => socket.resetAndDestroy())), 'RESET'],
+  ['resets before any request', () => tcp((socket) => socket.resetAndDestroy()), 'RESET'],
+  ['sends half a reply and stops', () => http('everywhere', half), 'TIMEOUT'],
   [
     'redirects in circles',
     () => http('everywhere', (response, url) => response.writeHead(302, { Location: url }).end()),
@@ -101,7 +115,19 @@ const nothing: readonly (readonly [name: string, start: () => Promise<void>, cau
   ],
   ['answers 1 GB', () => http('everywhere', gigabyte), 'TOO_LARGE'],
   ['drips', () => http('everywhere', drip), 'TIMEOUT'],
-  ['speaks another protocol', () => tcp((socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n')), 'NOT_HTTP'],
+  ['speaks another protocol', () => tcp((socket) => socket.write(banner)), 'NOT_HTTP'],
+  ['speaks a binary protocol', () => tcp((socket) => socket.write(mysql)), 'NOT_HTTP'],
+  ['pours bytes', () => tcp((socket) => pour(socket, Buffer.alloc(65_536, 7))), 'NOT_HTTP'],
+  [
+    'sends headers without end',
+    () => tcp((socket) => socket.write('HTTP/1.1 200 OK\r\n') && pour(socket, Buffer.from('a: b\r\n'.repeat(9_000)))),
+    'TOO_LARGE',
+  ],
+  [
+    'announces a reply without end',
+    () => tcp((socket) => pour(socket, Buffer.from('HTTP/1.1 102 Processing\r\n\r\n'.repeat(2_000)))),
+    'TIMEOUT',
+  ],
 ]
 
 describe('against a server that at once', () => {
@@ -111,7 +137,7 @@ describe('against a server that at once', () => {
     expect(out).toContain('未能检查')
     expect(out).toContain(cause)
     expect(code).toBe(2)
-    expect(seconds).toBeLessThan(LIMIT_S)
+    expect(seconds).toBeLessThan(TIMEOUT_S + MARGIN_S)
     expect(memoryMb).toBeLessThan(MEMORY_MB)
   })
 })
@@ -125,6 +151,8 @@ const later: readonly (readonly [name: string, start: () => Promise<void>, cause
     '连接就断了',
   ],
   ['drips', () => http('look-ups', drip), '在时限内没有答复完'],
+  ['sends half a reply and stops', () => http('look-ups', half), '在时限内没有答复完'],
+  ['speaks another protocol', () => http('look-ups', ({ socket }) => void socket?.end(banner)), '不是HTTP'],
   ['answers 1 GB', () => http('look-ups', gigabyte), '超过大小上限'],
   [
     'redirects in circles',
@@ -136,11 +164,30 @@ const later: readonly (readonly [name: string, start: () => Promise<void>, cause
 describe('where look-ups alone meet a server that', () => {
   test.each(later)('%s, what depends on them could not be run, for that cause and in time', async (_, start, cause) => {
     await start()
-    const { out, seconds, memoryMb } = await check()
+    const { code, out, seconds, memoryMb } = await check()
     expect(out).toContain('? ')
     expect(out).toContain(cause)
-    expect(seconds).toBeLessThan(LIMIT_S + 5)
+    expect(code).toBe(1)
+    expect(seconds).toBeLessThan(LIMIT_S + MARGIN_S)
     expect(memoryMb).toBeLessThan(MEMORY_MB)
+  })
+})
+
+describe('where one request may take longer than the whole run', () => {
+  const LONG_S = 100
+
+  test.each([
+    ['hangs at once', () => http('everywhere', () => undefined), '在时限内没有答复完'],
+    ['drips at once', () => http('everywhere', drip), '在时限内没有答复完'],
+    ['hangs in look-ups', () => http('look-ups', () => undefined), '整个检查的时限已到'],
+    ['answers half a look-up', () => http('look-ups', half), '整个检查的时限已到'],
+  ] as const)('a server that %s holds the checker no longer than its limit', async (_, start, cause) => {
+    await start()
+    const { code, out, seconds } = await check(LONG_S, 3)
+    expect(out).toContain('未能检查')
+    expect(out).toContain(cause)
+    expect(code).toBe(2)
+    expect(seconds).toBeLessThan(3 + MARGIN_S)
   })
 })
 
@@ -150,6 +197,43 @@ const large: readonly (readonly [name: string, body: string])[] = [
   ['brackets', '['.repeat(262_000)],
   ['ten megabytes of values', `{"success":true,"data":[${'0,'.repeat(5_200_000)}0],"erroMessage":null}`],
 ]
+
+test('a reply of many headers does not fill the memory', async () => {
+  const headers = Object.fromEntries(Array.from({ length: 1_500 }, (_, index) => [`x-${index}`, 'a']))
+  await http('look-ups', (response) => void response.writeHead(200, headers).end('{}'))
+  const { code, memoryMb } = await check()
+  expect(code).toBe(1)
+  expect(memoryMb).toBeLessThan(MEMORY_MB)
+})
+
+/** Replies that are wrong in every row, or that name somebody in every row: what is reported of them is bounded, too. */
+const rows = (count: number, row: (i: number) => string) => Array.from({ length: count }, (_, i) => row(i)).join(',')
+const quirky = (i: number) =>
+  `{"SerialNumber ":"S${1e9 + i}","ActualCost":" ￥1 ","ConsumptionDatetime":"2019/1/1","x":1,"Products":[{"DonCode ":"E12${1e9 + i}","prodCode":"P1","prodClassCode":"2001","prodClassName":"红细胞","volume":"1","rh":"阳性","money":"￥1"}]}`
+const user = (number: string) => `{"name":"李秀兰","identityNumber":"${number}","birthday":"1988-06-01","hisId":"1"}`
+
+const wrongThroughout: readonly (readonly [name: string, body: (number: string) => string])[] = [
+  [
+    'quirks',
+    (number) =>
+      `{"success":true,"data":{"bldUser":${user(number)},"chargeBills":[${rows(900, quirky)}]},"erroMessage":null}`,
+  ],
+  [
+    'names',
+    () =>
+      `{"success":false,"data":[${rows(3_500, (i) => `{"name":"李四光${i}","token":"tok${i}abcd"}`)}],"erroMessage":null}`,
+  ],
+]
+
+test.each(wrongThroughout)('a reply of thousands of %s fills neither the memory nor the time', async (_, body) => {
+  await http('look-ups', (response, url) => {
+    response.end(body(new URL(url, 'http://his').searchParams.get('identityNumber') ?? ''))
+  })
+  const { code, seconds, memoryMb } = await check()
+  expect(code).toBe(1)
+  expect(seconds).toBeLessThan(LIMIT_S + MARGIN_S)
+  expect(memoryMb).toBeLessThan(MEMORY_MB)
+})
 
 test.each(large)('a reply of %s does not fill the memory', async (_, body) => {
   const bytes = Buffer.from(body)

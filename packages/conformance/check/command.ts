@@ -45,7 +45,7 @@ export function createCommand(): Command {
     .addHelpText(
       'after',
       [
-        '\n结束代码：0 符合，1 有不符合之处，2 未能检查或参数有误 · exit code: 0 conforms, 1 does not, 2 could not be run',
+        '\n结束代码：0 符合，1 有不符合之处，2 有的未能检查或参数有误 · exit code: 0 conforms, 1 does not, 2 could not be run',
         '\n示例：',
         '  xuemian-check http://10.1.2.3:8080 --id province --password-file 密码.txt --identity-file 患者.txt --html 报告.html',
         '  xuemian-check http://127.0.0.1:8090 --id province --password 密码 --identity 证件号码 --only cors token',

@@ -14,6 +14,7 @@ import { junitReport } from './report/junit.ts'
 import type { Report } from './report/report.ts'
 import { runChecks } from './run.ts'
 import { openTransport } from './transport.ts'
+import { summaryOf } from './verdict.ts'
 
 interface Given extends GivenOptions {
   readonly json?: string
@@ -25,7 +26,7 @@ interface Given extends GivenOptions {
 const KEEP_BYTES = 256 * 1024
 const MAX_BYTES = 10 * 1024 * 1024
 
-/** The command `xuemian-check`. Exit 0: nothing breaks the contract; 1: something does; 2: it could not be run, or wrong usage. */
+/** The command `xuemian-check`. Exit 0: every check was run and nothing breaks the contract; 1: something does; 2: something could not be run, or wrong usage. */
 export async function main(argv: readonly string[]): Promise<void> {
   // a reply may be made to fill the memory; without this V8 lets garbage pile up to twice as much before it looks
   setFlagsFromString('--optimize-for-size')
@@ -68,9 +69,12 @@ async function check(options: CheckOptions, chosen: readonly Check[], files: Giv
     insecureTls,
   })
   const secrets = { id: credentials.id, password: credentials.password, identityNumbers }
+  const started = clock()
   const [style, progress] = [consoleStyle(process.stdout, process.env), consoleStyle(process.stderr, process.env)]
   try {
+    const limit = setTimeout(() => transport.close(), limitMs)
     const first = await transport.send({ target: tokenTarget(credentials.id, credentials.password) })
+    clearTimeout(limit)
     const impossible = first.ok
       ? isRedirect(first.reply) && { code: `HTTP ${first.reply.status}`, reason: redirected }
       : first.failure
@@ -85,7 +89,7 @@ async function check(options: CheckOptions, chosen: readonly Check[], files: Giv
     const results = await runChecks(his, chosen, {
       profile,
       clock,
-      limitMs,
+      limitMs: limitMs - (clock() - started),
       onResult(result, done, of) {
         const bar = consoleProgress(done, of, progress)
         const clear = bar === '' ? '' : '\r\u001b[2K'
@@ -107,8 +111,10 @@ async function check(options: CheckOptions, chosen: readonly Check[], files: Giv
     if (files.json) writeReport(files.json, jsonReport(report))
     if (files.html) writeReport(files.html, htmlReport(report))
     if (files.junit) writeReport(files.junit, junitReport(report))
-    const seen = (verdict: string) => results.some((result) => result.verdict === verdict)
-    return seen('fail') ? 1 : seen('pass') || seen('warn') ? 0 : 2
+    const verdict = summaryOf(results.map((result) => result.verdict))
+    if (verdict === 'fail') return 1
+    // what was not seen is not proven: only a whole run says that a system conforms
+    return verdict === 'could-not-run' || verdict === 'not-applicable' ? 2 : 0
   } finally {
     transport.close()
   }

@@ -15,13 +15,12 @@ export interface TransportOptions {
   readonly clock: () => number
   /** A certificate of the hospital's own authority is accepted only where this is set; encryption is then not identity. */
   readonly insecureTls?: boolean
-  readonly signal?: AbortSignal
 }
 
 /** Sends requests and never throws: what goes wrong is an exchange too. Redirects are replies like others. */
 export interface Transport {
   send(ask: Ask): Promise<Exchange>
-  /** Ends what is under way; nothing is sent any more. */
+  /** Ends what is under way as TIMEOUT; nothing is sent any more. */
   close(): void
 }
 
@@ -59,6 +58,7 @@ export function openTransport(options: TransportOptions): Transport {
     : new http.Agent({ keepAlive: true, maxSockets: 32 })
   const prefix = base.pathname.replace(/\/+$/, '')
   const { hostname, port } = base
+  const underWay = new Set<() => void>()
 
   const once = (ask: Ask): Promise<Exchange> =>
     new Promise((resolve) => {
@@ -70,7 +70,7 @@ export function openTransport(options: TransportOptions): Transport {
         if (settled) return
         settled = true
         clearTimeout(timer)
-        options.signal?.removeEventListener('abort', onAbort)
+        underWay.delete(overdue)
         const common = { ask, ms: Math.round(options.clock() - started) }
         resolve(
           rest.ok
@@ -88,10 +88,9 @@ export function openTransport(options: TransportOptions): Transport {
         headers: { Accept: 'application/json', ...ask.headers },
         agent,
       })
-      const timer = setTimeout(() => settle({ ok: false, code: 'TIMEOUT' }), ask.timeoutMs ?? options.timeoutMs)
-      const onAbort = () => settle({ ok: false, code: 'TIMEOUT' })
-      if (options.signal?.aborted) return onAbort()
-      options.signal?.addEventListener('abort', onAbort)
+      const overdue = () => settle({ ok: false, code: 'TIMEOUT' })
+      const timer = setTimeout(overdue, ask.timeoutMs ?? options.timeoutMs)
+      underWay.add(overdue)
       request.on('error', (error) => settle({ ok: false, code: codeOf(error) }))
       request.on('response', (response) => {
         const chunks: Buffer[] = []
@@ -132,6 +131,7 @@ export function openTransport(options: TransportOptions): Transport {
     },
     close() {
       closed = true
+      for (const end of underWay) end()
       agent.destroy()
     },
   }

@@ -23,7 +23,8 @@ export interface Evidence {
 
 /** Longest excerpt of a body. */
 export const EXCERPT = 2_000
-const READ = 64 * 1024
+/** What is masked of a text; more than is shown, since masking may shorten. */
+const READ = 16 * 1024
 
 /** Turns an exchange into what may be shown of it. Values are masked by shape, then `scrub` takes out what is known to be secret. */
 export function evidenceOf(exchange: Exchange, secrets: Secrets, scrub: Scrub): Evidence {
@@ -40,15 +41,16 @@ export function evidenceOf(exchange: Exchange, secrets: Secrets, scrub: Scrub): 
 
 function replyShown(reply: Reply, scrub: Scrub): NonNullable<Evidence['reply']> {
   const { status, body } = reply
-  const decoded = decodeBody({ body: body.subarray(0, READ), status, contentType: headerOf(reply, 'content-type') })
-  const text = decoded ? scrub(maskBody(decoded.text)) : ''
+  // cut as text: bytes cut within a character would be taken for another encoding
+  const decoded = decodeBody({ body, status, contentType: headerOf(reply, 'content-type') })
+  const text = decoded ? scrub(maskBody(decoded.text.slice(0, READ))) : ''
   return {
     status,
     headers: reply.headers.slice(0, 60).map(([name, value]) => scrub(headerShown(name, value))),
     encoding: !decoded ? 'unknown' : (decoded.deviations.map(encodingOf).find(Boolean) ?? 'utf-8'),
     bytes: body.length,
     body: excerpt(text),
-    cut: text.length > EXCERPT || body.length > READ,
+    cut: text.length > EXCERPT || (decoded?.text.length ?? 0) > READ,
   }
 }
 

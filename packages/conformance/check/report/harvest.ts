@@ -8,7 +8,7 @@ const LONGEST = 256 * 1024
 
 /** Persons, numbers and tokens that these exchanges hold, so that they are found where else they may stand. */
 export function harvest(exchanges: readonly Exchange[]): readonly string[] {
-  return [...new Set(exchanges.flatMap((exchange) => [...asked(exchange), ...answered(exchange)]))]
+  return [...new Set([...new Set(exchanges)].flatMap((exchange) => [...asked(exchange), ...answered(exchange)]))]
 }
 
 function asked({ ask }: Exchange): readonly string[] {

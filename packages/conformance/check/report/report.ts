@@ -65,11 +65,22 @@ export interface ShownFinding {
 /** Most findings of one check that are shown. */
 export const MOST_FINDINGS = 20
 
-/** Takes everything out of a run that may not be seen. */
+const shownReports = new WeakMap<Report, ShownReport>()
+
+/** Takes everything out of a run that may not be seen; once, however many reports are written. */
 export function shownReport(report: Report): ShownReport {
+  const known = shownReports.get(report)
+  if (known) return known
+  const fresh = shown(report)
+  shownReports.set(report, fresh)
+  return fresh
+}
+
+function shown(report: Report): ShownReport {
   const { results, startedAt, version, profile, people } = report
   const secrets = allSecrets(results, report.secrets)
   const scrub = scrubber(secretValues(secrets))
+  const show = exchangesShown(secrets, scrub)
   const order = Object.keys(groups)
   return {
     format: 'xuemian-check-report/1',
@@ -82,7 +93,7 @@ export function shownReport(report: Report): ShownReport {
     counts: countsOf(results),
     ms: results.reduce((sum, { ms }) => sum + ms, 0),
     results: results
-      .map((result) => shownResult(result, secrets, scrub))
+      .map((result) => shownResult(result, scrub, show))
       .sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group)),
   }
 }
@@ -98,11 +109,11 @@ function exchangesOf(outcome: Result['outcome']): readonly Exchange[] {
   return outcome.kind === 'could-not-run' && outcome.exchange ? [outcome.exchange] : []
 }
 
-function shownResult({ check, outcome, verdict, ms }: Result, secrets: Secrets, scrub: Scrub): ShownResult {
+function shownResult({ check, outcome, verdict, ms }: Result, scrub: Scrub, show: Show): ShownResult {
   const { id, group, grade, requirements, claim, why, mend }: Check = check
   const common = { id, group, grade, verdict, ms, requirements, claim, why, mend }
   if (outcome.kind === 'broken') {
-    const findings = outcome.findings.slice(0, MOST_FINDINGS).map((finding) => shownFinding(finding, secrets, scrub))
+    const findings = outcome.findings.slice(0, MOST_FINDINGS).map((finding) => shownFinding(finding, scrub, show))
     return { ...common, findings }
   }
   if (outcome.kind === 'holds') return { ...common, findings: [] }
@@ -111,21 +122,32 @@ function shownResult({ check, outcome, verdict, ms }: Result, secrets: Secrets, 
     ...common,
     findings: [],
     reason: scrubbed(outcome.reason, scrub),
-    ...exchangeShown(exchange, secrets, scrub),
+    ...show(exchange),
   }
 }
 
-function shownFinding({ found, path, exchange }: Finding, secrets: Secrets, scrub: Scrub): ShownFinding {
+function shownFinding({ found, path, exchange }: Finding, scrub: Scrub, show: Show): ShownFinding {
   return {
     found: scrubbed(found, scrub),
     ...(path === undefined ? {} : { path: pathOf(scrub(path)) }),
-    ...exchangeShown(exchange, secrets, scrub),
+    ...show(exchange),
   }
 }
 
-function exchangeShown(exchange: Exchange | undefined, secrets: Secrets, scrub: Scrub) {
-  if (!exchange) return {}
-  return { evidence: evidenceOf(exchange, secrets, scrub), curl: curlOf(exchange.ask, secrets, scrub) }
+type Show = (exchange: Exchange | undefined) => Pick<ShownFinding, 'evidence' | 'curl'>
+
+/** Many findings stand on one exchange: it is masked once. */
+function exchangesShown(secrets: Secrets, scrub: Scrub): Show {
+  const known = new Map<Exchange, ReturnType<Show>>()
+  return (exchange) => {
+    if (!exchange) return {}
+    const fresh = known.get(exchange) ?? {
+      evidence: evidenceOf(exchange, secrets, scrub),
+      curl: curlOf(exchange.ask, secrets, scrub),
+    }
+    known.set(exchange, fresh)
+    return fresh
+  }
 }
 
 /** Both sentences of a finding, without what is known to be secret: by rule there is nothing, and rules are broken. */

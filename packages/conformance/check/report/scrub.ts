@@ -17,11 +17,57 @@ const STARS = '***'
 
 /** Every occurrence of these values becomes `***`, in whatever spelling a server may echo them. Shorter than two characters is no secret. */
 export function scrubber(values: readonly string[]): Scrub {
-  const spellings = new Set(values.filter((value) => Array.from(value).length >= 2).flatMap(spellingsOf))
-  const longestFirst = [...spellings].filter((text) => text.length >= 2).sort((a, b) => b.length - a.length)
-  if (longestFirst.length === 0) return (text) => text
-  const pattern = new RegExp(longestFirst.map((text) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')).join('|'), 'gi')
-  return (text) => text.replace(pattern, STARS)
+  const places = new Map<number, Spellings>()
+  for (const value of new Set(values)) {
+    if (Array.from(value).length < 2) continue
+    for (const spelling of spellingsOf(value)) if (spelling.length >= 2) keep(places, folded(spelling))
+  }
+  if (places.size === 0) return (text) => text
+  for (const { lengths } of places.values()) lengths.sort((a, b) => b - a)
+  return (text) => withStars(text, places)
+}
+
+/** Spellings that begin with the same two characters. One pattern of all of them would take seconds and a hundred megabytes with the rows of a long reply. */
+interface Spellings {
+  /** Longest first, once filled. */
+  readonly lengths: number[]
+  readonly texts: Set<string>
+}
+
+function keep(places: Map<number, Spellings>, spelling: string): void {
+  const start = startAt(spelling, 0)
+  const known = places.get(start) ?? { lengths: [], texts: new Set() }
+  places.set(start, known)
+  known.texts.add(spelling)
+  if (!known.lengths.includes(spelling.length)) known.lengths.push(spelling.length)
+}
+
+function startAt(text: string, at: number): number {
+  return text.charCodeAt(at) * 0x10000 + text.charCodeAt(at + 1)
+}
+
+/** Upper case, with every character where it was. */
+function folded(text: string): string {
+  const upper = text.toUpperCase()
+  if (upper.length === text.length) return upper
+  return text.replace(/[\s\S]/g, (unit) => (unit.toUpperCase().length === 1 ? unit.toUpperCase() : unit))
+}
+
+function withStars(text: string, places: ReadonlyMap<number, Spellings>): string {
+  const upper = folded(text)
+  let shown = ''
+  let from = 0
+  for (let at = 0; at + 1 < upper.length; ) {
+    const spellings = places.get(startAt(upper, at))
+    const length = spellings?.lengths.find((each) => spellings.texts.has(upper.slice(at, at + each)))
+    if (length === undefined) at += 1
+    else {
+      shown += text.slice(from, at) + STARS
+      at += length
+      from = at
+    }
+  }
+  return shown + text.slice(from)
 }
 
 /** The values that may not be seen in prose; an id like `province` is an ordinary word there. */
