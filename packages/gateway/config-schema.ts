@@ -1,9 +1,9 @@
 import * as z from 'zod'
+import { sourceSchema } from './config-source.ts'
 import { isCredential } from './credentials.ts'
 import { defaultLimits } from './settings.ts'
 
 const file = z.string().min(1)
-const column = z.string().min(1).max(63)
 
 const clients = z
   .array(
@@ -23,70 +23,6 @@ const clients = z
       }
     }
   })
-
-/** Strings, quoted names and comments of SQL. */
-const QUOTED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|--[^\n]*|\/\*[\s\S]*?\*\//g
-const marksIn = (text: string) => text.split('$1').length - 1
-
-/** One SELECT with a bound list; `list` is how this database writes one, for the message. */
-const queryWith = (list: string) =>
-  z
-    .string()
-    .regex(/^\s*(select|with)\b/i, '须为一条 SELECT 查询')
-    .regex(/\$1\b/, `须用 $1 绑定参数，例如 WHERE id_no ${list}`)
-    .refine((text) => !/\$[2-9]|\$1\d/.test(text), '只有一个参数 $1')
-    .refine(
-      (text) => marksIn(text) === marksIn(text.replace(QUOTED, '')),
-      '$1 不能写在引号或注释里：值由驱动绑定，不拼接文字',
-    )
-    .refine((text) => !text.trimEnd().endsWith(';'), '末尾不要写分号')
-
-const sqlSource = (query: z.ZodType<string>) => ({
-  password: z.string().optional(),
-  statementTimeoutMs: z.int().min(100).max(60_000).optional(),
-  maxRows: z.int().min(1).max(100_000).optional(),
-  connections: z.int().min(1).max(50).optional(),
-  patients: z.strictObject({
-    query,
-    columns: z.strictObject({ patientKey: column, name: column, identityNumber: column, birthday: column }),
-  }),
-  bags: z.strictObject({
-    query,
-    columns: z.strictObject({
-      patientKey: column,
-      admissionNumber: column,
-      settlementNumber: column,
-      settledOn: column,
-      dischargedOn: column.optional(),
-      voided: column.optional(),
-      actualCost: column,
-      consumedOn: column,
-      donCode: column,
-      prodCode: column,
-      prodClassCode: column,
-      prodClassName: column.optional(),
-      volume: column,
-      rh: column,
-      money: column,
-    }),
-  }),
-  rhCodes: z.record(z.string(), z.enum(['+', '-'])).optional(),
-  productClasses: z.record(z.string(), z.strictObject({ code: z.string().min(1), name: z.string().min(1) })).optional(),
-})
-
-const postgres = z.strictObject({
-  kind: z.literal('postgres'),
-  url: z.string().regex(/^postgres(ql)?:\/\/[^\s]+$/, '须形如 postgres://用户@主机:端口/数据库'),
-  ...sqlSource(queryWith('= ANY($1)')),
-})
-
-const mysql = z.strictObject({
-  kind: z.literal('mysql'),
-  url: z.string().regex(/^mysql:\/\/[^\s]+$/, '须形如 mysql://用户@主机:端口/数据库'),
-  ...sqlSource(queryWith('IN ($1)').regex(/\bin\s*\(\s*\$1\s*\)/i, '$1 须写作 IN ($1)')),
-})
-
-const memory = z.strictObject({ kind: z.literal('memory'), file })
 
 const limits = z.strictObject(
   Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, z.int().min(1).optional()])) as {
@@ -119,7 +55,7 @@ export const configSchema = z.strictObject({
   includePreSettled: z.boolean().optional(),
   actualCost: z.enum(['before-insurance', 'after-insurance']),
   clients,
-  source: z.discriminatedUnion('kind', [memory, postgres, mysql]),
+  source: sourceSchema,
   limits: limits.optional(),
 })
 

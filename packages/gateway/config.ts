@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import type * as z from 'zod'
 import { zhCN } from 'zod/locales'
 import { configSchema, type GatewayConfig } from './config-schema.ts'
+import type { DatabaseConfig } from './config-source.ts'
+import { readProductFile } from './mapping/product-file.ts'
 
 /** One thing that is wrong with a configuration. */
 export interface Fault {
+  /** The file, where it is not the configuration itself. */
+  readonly file?: string
   /** Of the file, from 1; absent where the value came from the environment. */
   readonly line?: number
   /** `clients[0].credential`; empty for the whole file. */
@@ -42,9 +46,36 @@ export function loadConfig(file: string, env: Readonly<Record<string, string | u
   const read = parseConfig(text, env)
   if (!read.ok) return read
   const beside = (name: string) => resolve(dirname(file), name)
-  const { source } = read.value
-  const placed = source.kind === 'memory' ? { ...source, file: beside(source.file) } : source
-  return { ok: true, value: { ...read.value, tokenKeyFile: beside(read.value.tokenKeyFile), source: placed } }
+  const source = placed(read.value.source, beside)
+  const faults = tableFaults(source)
+  if (faults.length > 0) return { ok: false, faults }
+  return { ok: true, value: { ...read.value, tokenKeyFile: beside(read.value.tokenKeyFile), source } }
+}
+
+type Source = GatewayConfig['source']
+
+/** A source whose files are named from the root. */
+function placed(source: Source, beside: (name: string) => string): Source {
+  const reached = <Config extends DatabaseConfig>(config: Config): Config =>
+    config.kind === 'files'
+      ? { ...config, folder: beside(config.folder) }
+      : config.passwordFile === undefined
+        ? config
+        : { ...config, passwordFile: beside(config.passwordFile) }
+  if (source.kind === 'memory') return { ...source, file: beside(source.file) }
+  const { productClasses } = source
+  const table = typeof productClasses === 'string' ? { productClasses: beside(productClasses) } : {}
+  if (source.kind !== 'several') return { ...reached(source), ...table }
+  const databases = Object.fromEntries(Object.entries(source.databases).map(([name, each]) => [name, reached(each)]))
+  return { ...source, databases, ...table }
+}
+
+/** What is wrong with the product table that a source names. */
+function tableFaults(source: Source): readonly Fault[] {
+  if (source.kind === 'memory' || typeof source.productClasses !== 'string') return []
+  const table = readProductFile(source.productClasses)
+  const file = basename(source.productClasses)
+  return table.ok ? [] : table.faults.map(({ line, message }) => ({ file, line, path: '', message }))
 }
 
 /** As `loadConfig`, from the text. */
@@ -79,8 +110,8 @@ export function parseConfig(text: string, env: Readonly<Record<string, string | 
 export function faultLines(file: string, faults: readonly Fault[]): string {
   return faults
     .map(
-      ({ line, path, message }) =>
-        `${file}${line === undefined ? '' : `:${line}`}  ${path === '' ? '' : `${path}：`}${message}`,
+      ({ file: other, line, path, message }) =>
+        `${other ?? file}${line === undefined ? '' : `:${line}`}  ${path === '' ? '' : `${path}：`}${message}`,
     )
     .join('\n')
 }

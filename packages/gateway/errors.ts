@@ -108,6 +108,42 @@ export const errorTable = {
     'The source did not answer in time.',
     '请稍后重试；若仍然出现，请检查查询与索引。',
   ),
+  SOURCE_BUSY: row(
+    503,
+    '医院数据库连接繁忙，请稍后再试',
+    'No connection to the database became free in time.',
+    '请稍后重试；若经常出现，请调高 connections 或检查慢查询。',
+  ),
+  SOURCE_UNREACHABLE: row(
+    503,
+    '连接不上医院数据库，请稍后再试',
+    'The database cannot be reached.',
+    '请检查数据库是否运行、地址端口是否正确、防火墙是否放行。',
+  ),
+  SOURCE_LOGIN_REFUSED: row(
+    503,
+    '医院数据库拒绝登录，请联系医院信息科',
+    'The database refused the account, its password or the database name.',
+    '请核对网关配置中的账号、密码与库名。',
+  ),
+  SOURCE_QUERY_REFUSED: row(
+    503,
+    '医院数据库拒绝执行查询，请联系医院信息科',
+    'The database refused a configured query: a wrong name, a missing right, or a statement that writes.',
+    '请用 xuemian-gateway doctor 查看是哪条查询、哪里出错。',
+  ),
+  SOURCE_FILE_UNREADABLE: row(
+    503,
+    '医院数据文件无法读取，请联系医院信息科',
+    'A data file cannot be read.',
+    '请检查文件是否存在、是否为 CSV、第一行是否为列名。',
+  ),
+  JOIN_AMBIGUOUS: row(
+    503,
+    '医院数据关联不唯一',
+    'A join found several rows where one was expected.',
+    '请核对关联的键；确有多行时在该 join 中写 many: true。',
+  ),
   SOURCE_TOO_MANY_ROWS: row(
     503,
     '该患者的用血记录过多，超出网关上限',

@@ -1,56 +1,42 @@
 import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
 import type { GatewayConfig } from './config-schema.ts'
-import { bagOf, patientOf, type TextRow } from './mapping.ts'
+import type { DatabaseConfig, PlannedSource } from './config-source.ts'
+import { readProductFile } from './mapping/product-file.ts'
 import type { DataSource } from './source.ts'
+import type { Database } from './sources/database.ts'
+import { createMappedSource, type MappedSource, type SourcePlan } from './sources/mapped.ts'
 import { createMemorySource } from './sources/memory.ts'
+import { readRows } from './sources/rows-file.ts'
 
 /** Opens the configured source; a database driver loads only when named. */
 export async function openSource(config: GatewayConfig['source']): Promise<DataSource> {
-  if (config.kind === 'memory') return createMemorySource(readRows(config.file))
-  if (config.kind === 'mysql') {
-    const { createMysqlSource } = await import('./sources/mysql.ts')
-    return createMysqlSource(config)
-  }
-  const { createPostgresSource } = await import('./sources/postgres.ts')
-  return createPostgresSource(config)
+  return config.kind === 'memory' ? createMemorySource(readRows(config.file)) : openPlanned(config)
 }
 
-const patientColumns = {
-  patientKey: 'patientKey',
-  name: 'name',
-  identityNumber: 'identityNumber',
-  birthday: 'birthday',
-}
-const bagColumns = {
-  patientKey: 'patientKey',
-  admissionNumber: 'admissionNumber',
-  settlementNumber: 'settlementNumber',
-  settledOn: 'settledOn',
-  dischargedOn: 'dischargedOn',
-  voided: 'voided',
-  actualCost: 'actualCost',
-  consumedOn: 'consumedOn',
-  donCode: 'donCode',
-  prodCode: 'prodCode',
-  prodClassCode: 'prodClassCode',
-  prodClassName: 'prodClassName',
-  volume: 'volume',
-  rh: 'rh',
-  money: 'money',
+/** As `openSource`, for a source that is asked by queries: its rows can also be had as they are. */
+export async function openPlanned(config: PlannedSource): Promise<MappedSource> {
+  return createMappedSource(planOf(config), await openDatabases(config))
 }
 
-/** `{patients: [...], bags: [...]}` with the fields' own names; scalars stay text, so amounts never become floating point. */
-function readRows(file: string) {
-  const { patients = [], bags = [] } = parse(readFileSync(file, 'utf8'), { schema: 'failsafe' }) as Record<
-    string,
-    TextRow[] | undefined
-  >
-  const lacking = Object.fromEntries(Object.values(bagColumns).map((name) => [name, null]))
-  return {
-    patients: patients.map((row) =>
-      patientOf({ ...lacking, name: null, identityNumber: null, birthday: null, ...row }, patientColumns),
-    ),
-    bags: bags.map((row, index) => bagOf({ ...lacking, ...row }, bagColumns, {}, index + 1)),
-  }
+/** Every database of a source, by name; a single one is called `source`. */
+export async function openDatabases(config: PlannedSource): Promise<Readonly<Record<string, Database>>> {
+  const list = config.kind === 'several' ? Object.entries(config.databases) : ([['source', config]] as const)
+  return Object.fromEntries(await Promise.all(list.map(async ([name, each]) => [name, await openDatabase(each)])))
+}
+
+async function openDatabase(config: DatabaseConfig): Promise<Database> {
+  if (config.kind === 'files') return (await import('./sources/files.ts')).openFiles(config.folder)
+  const { passwordFile, ...options } = config
+  const password = passwordFile === undefined ? options.password : readFileSync(passwordFile, 'utf8').trim()
+  const reached = { ...options, password }
+  if (config.kind === 'mysql') return (await import('./sources/mysql.ts')).openMysql(reached)
+  return (await import('./sources/postgres.ts')).openPostgres(reached)
+}
+
+/** The plan of a source, its code table read. The configuration has been checked: a table with faults does not come here. */
+export function planOf({ patients, bags, maxRows, rhCodes, productClasses }: PlannedSource): SourcePlan {
+  const table = typeof productClasses === 'string' ? readProductFile(productClasses) : undefined
+  if (table && !table.ok) throw new Error('产品对照表无法读取')
+  const products = table ? table.value : typeof productClasses === 'object' ? productClasses : undefined
+  return { patients, bags, maxRows, rhCodes, productClasses: products }
 }

@@ -5,8 +5,9 @@ import { startMariadb, type TestMariadb } from '../../../test/support/mariadb.ts
 import { failureOf } from '../errors.ts'
 import type { SourceRows } from '../source.ts'
 import { identityNumber, testGateway, tokenOf } from '../testing.ts'
-import { createMysqlSource } from './mysql.ts'
-import type { SqlSourceOptions } from './sql.ts'
+import type { DatabaseOptions } from './database.ts'
+import { createMappedSource, type SourcePlan } from './mapped.ts'
+import { openMysql } from './mysql.ts'
 import { sourceSuite, suiteRows } from './suite.ts'
 
 let server: TestMariadb | undefined
@@ -50,7 +51,13 @@ async function fill(url: string, rows: SourceRows): Promise<void> {
   await client.end()
 }
 
-function optionsFor(url: string, more: Partial<SqlSourceOptions> = {}): SqlSourceOptions {
+type Options = SourcePlan & DatabaseOptions
+
+function open(options: Options) {
+  return createMappedSource(options, { source: openMysql(options) })
+}
+
+function optionsFor(url: string, more: Partial<Options> = {}): Options {
   return {
     url,
     patients: {
@@ -82,13 +89,13 @@ function optionsFor(url: string, more: Partial<SqlSourceOptions> = {}): SqlSourc
   }
 }
 
-sourceSuite('mysql (MariaDB)', async () => (server ? createMysqlSource(optionsFor(server.url)) : undefined))
+sourceSuite('mysql (MariaDB)', async () => (server ? open(optionsFor(server.url)) : undefined))
 
 describe('mysql', () => {
   const never = new AbortController().signal
   const { patients } = optionsFor('')
-  async function failureWith(more: Partial<SqlSourceOptions>) {
-    const source = createMysqlSource(optionsFor(server?.url ?? '', more))
+  async function failureWith(more: Partial<Options>) {
+    const source = open(optionsFor(server?.url ?? '', more))
     try {
       await source.find([identityNumber], never)
       return undefined
@@ -113,11 +120,11 @@ describe('mysql', () => {
     expect(performance.now() - began).toBeLessThan(2_500)
   })
 
-  test('waits for a free connection no longer than a statement may take', async (context) => {
+  test('waits for a free connection no longer than it may', async (context) => {
     if (!server) return context.skip()
     const slow = { ...patients, query: 'SELECT p.*, SLEEP(1) AS s FROM `病人信息` p WHERE `证件号` IN ($1)' }
-    const source = createMysqlSource(
-      optionsFor(server.url, { patients: slow, connections: 1, statementTimeoutMs: 1_500 }),
+    const source = open(
+      optionsFor(server.url, { patients: slow, connections: 1, statementTimeoutMs: 1_500, waitMs: 1_400 }),
     )
     const both = await Promise.allSettled([
       source.find(['120103198806018241'], never),
@@ -126,7 +133,7 @@ describe('mysql', () => {
     ])
     const codes = both.map((each) => (each.status === 'fulfilled' ? 'found' : failureOf(each.reason)?.code))
     expect(codes[0]).toBe('found')
-    expect(codes[2]).toBe('SOURCE_TIMEOUT')
+    expect(codes[2]).toBe('SOURCE_BUSY')
     await source.close()
   })
 
@@ -137,9 +144,9 @@ describe('mysql', () => {
       "CREATE FUNCTION sly() RETURNS varchar(9) MODIFIES SQL DATA BEGIN INSERT INTO `病人信息` VALUES (99, 'x', 'x', NULL); RETURN 'x'; END",
     )
     const writing = { ...patients, query: 'SELECT p.*, sly() AS s FROM `病人信息` p WHERE `证件号` IN ($1)' }
-    expect(await failureWith({ patients: writing })).toMatchObject({ code: 'SOURCE_FAILED' })
+    expect(await failureWith({ patients: writing })).toMatchObject({ code: 'SOURCE_QUERY_REFUSED' })
     const second = { ...patients, query: `${patients.query.split(' --')[0]}; DELETE FROM \`病人信息\`` }
-    expect(await failureWith({ patients: second })).toMatchObject({ code: 'SOURCE_FAILED' })
+    expect(await failureWith({ patients: second })).toMatchObject({ code: 'SOURCE_QUERY_REFUSED' })
     const [rows] = await client.query('SELECT count(*) AS n FROM `病人信息`')
     expect(rows).toEqual([{ n: suiteRows.patients.length }])
     await client.end()
@@ -147,20 +154,20 @@ describe('mysql', () => {
 
   test('binds every value: a number that looks like SQL is a number', async (context) => {
     if (!server) return context.skip()
-    const source = createMysqlSource(optionsFor(server.url))
+    const source = open(optionsFor(server.url))
     expect(await source.find(["') OR ('1'='1", '$1', '?', '\\'], never)).toEqual({ patients: [], bags: [] })
     await source.close()
   })
 
-  test('a database that is not there is SOURCE_FAILED', async () => {
-    const source = createMysqlSource(optionsFor('mysql://nobody@127.0.0.1:1/none'))
-    await expect(source.check(never)).rejects.toSatisfy((error) => failureOf(error)?.code === 'SOURCE_FAILED')
+  test('a database that is not there is SOURCE_UNREACHABLE', async () => {
+    const source = open(optionsFor('mysql://nobody@127.0.0.1:1/none'))
+    await expect(source.check(never)).rejects.toSatisfy((error) => failureOf(error)?.code === 'SOURCE_UNREACHABLE')
     await source.close()
   })
 
   test('serves a look-up through the gateway', async (context) => {
     if (!server) return context.skip()
-    const gateway = await testGateway({ source: createMysqlSource(optionsFor(server.url)) })
+    const gateway = await testGateway({ source: open(optionsFor(server.url)) })
     const reply = await gateway.app.inject(
       `/blduseinfo?token=${await tokenOf(gateway)}&identityNumber=120103198806018241`,
     )
@@ -176,7 +183,7 @@ describe('mysql', () => {
 
   test('comes back by itself after its connections were ended', async (context) => {
     if (!server) return context.skip()
-    const source = createMysqlSource(optionsFor(server.url))
+    const source = open(optionsFor(server.url))
     await source.check(never)
     const client = await mysql.createConnection(server.url)
     const [rows] = await client.query<mysql.RowDataPacket[]>(

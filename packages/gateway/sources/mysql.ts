@@ -1,24 +1,24 @@
 import mysql, { type FieldPacket, type PoolConnection, type RowDataPacket } from 'mysql2/promise'
-import type { TextRow } from '../mapping.ts'
-import type { DataSource } from '../source.ts'
-import { boundsOf, createSqlSource, type SqlSourceOptions } from './sql.ts'
+import type { ErrorCode } from '../errors.ts'
+import type { RawRow } from '../mapping/value.ts'
+import { type Answered, boundsOf, type Database, type DatabaseOptions, type Question, UNREACHABLE } from './database.ts'
+import { withMarks } from './list.ts'
 
-/** Numbers by which MySQL (3024), MariaDB (1969) and both (1205, a lock) say that time is over; names differ between versions of the driver. */
-const LATE_NUMBERS = new Set([3024, 1969, 1205])
-const LATE_CODES = new Set(['PROTOCOL_SEQUENCE_TIMEOUT', 'ETIMEDOUT'])
+/** What makes the driver's own waiting for a connection end. */
+const NO_FREE_CONNECTION = 'XUEMIAN_NO_FREE_CONNECTION'
 
 /**
- * A source over a hospital's MySQL 5.7 or 8, or MariaDB; the list of a query is written `IN ($1)`, and each of its values is bound. Each
- * look-up is one read-only transaction with one snapshot and a statement time-out; every value is read as text. Load it with `import()` only
- * where it is configured.
+ * A hospital's MySQL 5.7 or 8, or MariaDB; the list of a query is written `IN ($1)`, and each of its values is bound. Each session is one
+ * read-only transaction with one snapshot and a statement time-out; every value is read as text. Load it with `import()` only where it is
+ * configured.
  */
-export function createMysqlSource(options: SqlSourceOptions): DataSource {
-  const { statementTimeoutMs, maxRows, connections } = boundsOf(options)
+export function openMysql(options: DatabaseOptions): Database {
+  const { statementTimeoutMs, connections, waitMs } = boundsOf(options)
   const pool = mysql.createPool({
     uri: options.url,
     ...(options.password === undefined ? {} : { password: options.password }),
     connectionLimit: connections,
-    connectTimeout: statementTimeoutMs,
+    connectTimeout: waitMs,
     charset: 'utf8mb4',
     // a DATE read into a JavaScript date is another day in Asia/Shanghai
     dateStrings: true,
@@ -27,23 +27,37 @@ export function createMysqlSource(options: SqlSourceOptions): DataSource {
     multipleStatements: false,
   })
 
-  return createSqlSource(options, {
-    async transaction(signal, work) {
-      const connection = await connect(pool, statementTimeoutMs)
+  async function ask(connection: PoolConnection, { query, values, bytes, maxRows }: Question): Promise<Answered> {
+    // With no character set for results the server sends what is stored; other columns are read by the set that they claim.
+    await connection.query(
+      `SET SESSION sql_select_limit = ${maxRows + 1}, character_set_results = ${bytes.length > 0 ? 'NULL' : 'utf8mb4'}`,
+    )
+    const bound = withMarks(query, values, () => '?')
+    const [rows, fields] = await connection.execute<RowDataPacket[]>(
+      {
+        sql: bound.sql,
+        timeout: statementTimeoutMs + 1_000,
+        typeCast: (field, next) => (bytes.includes(field.name) ? field.buffer() : next()),
+      },
+      [...bound.values],
+    )
+    // A procedure answers a list of results, and its status after them.
+    const procedure = Array.isArray(rows[0])
+    const own = (procedure ? rows[0] : rows) as RowDataPacket[]
+    const heading = (procedure ? fields[0] : fields) as unknown as FieldPacket[]
+    return { rows: own.map((row) => textRow(row, bytes)), columns: heading.map(({ name }) => name) }
+  }
+
+  return {
+    async session(signal, work) {
+      const connection = await connect(pool, waitMs)
       const stop = () => connection.destroy()
       let broken = true
       try {
         signal.throwIfAborted()
         signal.addEventListener('abort', stop)
-        await prepare(connection, statementTimeoutMs, maxRows)
-        const result = await work(async (query, list) => {
-          const { sql, values } = bound(query, list)
-          const [rows, fields] = await connection.execute<RowDataPacket[]>(
-            { sql, timeout: statementTimeoutMs + 1_000 },
-            values,
-          )
-          return { rows: rows.map(textOf), columns: fields.map(({ name }: FieldPacket) => name) }
-        })
+        await prepare(connection, statementTimeoutMs)
+        const result = await work((question) => ask(connection, question))
         await connection.query('ROLLBACK')
         broken = false
         return result
@@ -53,20 +67,40 @@ export function createMysqlSource(options: SqlSourceOptions): DataSource {
         else connection.release()
       }
     },
-    isLate(error) {
-      const { errno, code } = (error ?? {}) as { readonly errno?: number; readonly code?: string }
-      return LATE_NUMBERS.has(errno ?? 0) || LATE_CODES.has(code ?? '')
+    codeOf(error) {
+      const { errno, code = '' } = (error ?? {}) as { readonly errno?: number; readonly code?: string }
+      return NUMBERS.get(errno ?? 0) ?? CODES[code] ?? (UNREACHABLE.has(code) ? 'SOURCE_UNREACHABLE' : undefined)
     },
     close: () => pool.end(),
-  })
+  }
 }
 
-/** A connection, waited for no longer than a statement may take: the pool's own waiting has no end. */
+/** Numbers by which MySQL and MariaDB say what is wrong; names differ between versions of the driver. */
+const NUMBERS: ReadonlyMap<number, ErrorCode> = new Map([
+  // a statement's time in MySQL, in MariaDB, and a lock in both
+  ...[3024, 1969, 1205].map((number) => [number, 'SOURCE_TIMEOUT'] as const),
+  ...[1040, 1203, 1226].map((number) => [number, 'SOURCE_BUSY'] as const),
+  ...[1044, 1045, 1049, 1130, 1251, 1698, 1862].map((number) => [number, 'SOURCE_LOGIN_REFUSED'] as const),
+  // wrong names and syntax, missing rights, a statement that writes
+  ...[1054, 1064, 1109, 1142, 1143, 1146, 1210, 1290, 1305, 1318, 1370, 1792].map(
+    (number) => [number, 'SOURCE_QUERY_REFUSED'] as const,
+  ),
+])
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  PROTOCOL_SEQUENCE_TIMEOUT: 'SOURCE_TIMEOUT',
+  PROTOCOL_CONNECTION_LOST: 'SOURCE_UNREACHABLE',
+  [NO_FREE_CONNECTION]: 'SOURCE_BUSY',
+}
+
+/** A connection, waited for no longer than `ms`: the pool's own waiting has no end. */
 async function connect(pool: mysql.Pool, ms: number): Promise<PoolConnection> {
   let timer: NodeJS.Timeout | undefined
   const asked = pool.getConnection()
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(Object.assign(new Error('no connection was free'), { code: 'ETIMEDOUT' })), ms)
+    const error = Object.assign(new Error('no connection was free'), { code: NO_FREE_CONNECTION })
+    // a connection that cannot be made says so itself, a moment later
+    timer = setTimeout(() => reject(error), ms + 100)
   })
   try {
     return await Promise.race([asked, late])
@@ -82,26 +116,20 @@ async function connect(pool: mysql.Pool, ms: number): Promise<PoolConnection> {
 }
 
 /** MySQL counts a statement's time in milliseconds, MariaDB in seconds, under another name. */
-async function prepare(connection: PoolConnection, ms: number, maxRows: number): Promise<void> {
+async function prepare(connection: PoolConnection, ms: number): Promise<void> {
   const [[version]] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version')
   const timeout = /mariadb/i.test(String(version?.version))
     ? `max_statement_time = ${ms / 1000}`
     : `max_execution_time = ${ms}`
-  await connection.query(`SET SESSION ${timeout}, SESSION sql_select_limit = ${maxRows + 1}`)
+  await connection.query(`SET SESSION ${timeout}`)
   await connection.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
   await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
 }
 
-/** `$1` becomes as many marks as the list has values; an empty list is the one value that equals nothing. */
-function bound(query: string, list: readonly string[]): { readonly sql: string; readonly values: (string | null)[] } {
-  const one = list.length > 0 ? list : [null]
-  const marks = one.map(() => '?').join(', ')
-  const places = query.split('$1').length - 1
-  return { sql: query.replaceAll('$1', () => marks), values: Array.from({ length: places }, () => one).flat() }
-}
-
-function textOf(row: RowDataPacket): TextRow {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, text(value)]))
+function textRow(row: RowDataPacket, bytes: readonly string[]): RawRow {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, bytes.includes(name) ? (value as Buffer | null) : text(value)]),
+  )
 }
 
 /** BIT(1) and BINARY columns come as bytes; a bit is 0 or 1. */

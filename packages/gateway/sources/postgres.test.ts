@@ -5,8 +5,9 @@ import { startPostgres, type TestPostgres } from '../../../test/support/postgres
 import { failureOf } from '../errors.ts'
 import type { SourceRows } from '../source.ts'
 import { identityNumber, testGateway, tokenOf } from '../testing.ts'
-import { createPostgresSource } from './postgres.ts'
-import type { SqlSourceOptions } from './sql.ts'
+import type { DatabaseOptions } from './database.ts'
+import { createMappedSource, type SourcePlan } from './mapped.ts'
+import { openPostgres } from './postgres.ts'
 import { sourceSuite, suiteRows } from './suite.ts'
 
 let server: TestPostgres | undefined
@@ -67,7 +68,13 @@ async function fill(url: string, rows: SourceRows): Promise<void> {
   await client.end()
 }
 
-function optionsFor(url: string, more: Partial<SqlSourceOptions> = {}): SqlSourceOptions {
+type Options = SourcePlan & DatabaseOptions
+
+function open(options: Options) {
+  return createMappedSource(options, { source: openPostgres(options) })
+}
+
+function optionsFor(url: string, more: Partial<Options> = {}): Options {
   return {
     url,
     patients: {
@@ -100,12 +107,12 @@ function optionsFor(url: string, more: Partial<SqlSourceOptions> = {}): SqlSourc
   }
 }
 
-sourceSuite('postgres', async () => (server ? createPostgresSource(optionsFor(server.url)) : undefined))
+sourceSuite('postgres', async () => (server ? open(optionsFor(server.url)) : undefined))
 
 describe('postgres', () => {
   const never = new AbortController().signal
-  async function failureWith(more: Partial<SqlSourceOptions>, work: 'find' | 'check' = 'find') {
-    const source = createPostgresSource(optionsFor(server?.url ?? '', more))
+  async function failureWith(more: Partial<Options>, work: 'find' | 'check' = 'find') {
+    const source = open(optionsFor(server?.url ?? '', more))
     try {
       await (work === 'find' ? source.find([identityNumber], never) : source.check(never))
       return undefined
@@ -139,13 +146,13 @@ describe('postgres', () => {
       `CREATE FUNCTION sly() RETURNS text LANGUAGE sql AS $$ INSERT INTO patient VALUES (99) RETURNING 'x' $$`,
     )
     const writing = { ...patients, query: 'SELECT id, sly() AS xm, id_no, birth FROM patient WHERE id_no = ANY($1)' }
-    expect(await failureWith({ patients: writing })).toMatchObject({ code: 'SOURCE_FAILED' })
+    expect(await failureWith({ patients: writing })).toMatchObject({ code: 'SOURCE_QUERY_REFUSED' })
     const second = {
       ...patients,
       query:
         'SELECT id, xm, id_no, birth FROM patient WHERE id_no = ANY($1)) AS a; DELETE FROM patient; SELECT * FROM (SELECT 1',
     }
-    expect(await failureWith({ patients: second })).toMatchObject({ code: 'SOURCE_FAILED' })
+    expect(await failureWith({ patients: second })).toMatchObject({ code: 'SOURCE_QUERY_REFUSED' })
     expect((await client.query('SELECT count(*)::int AS n FROM patient')).rows).toEqual([
       { n: suiteRows.patients.length },
     ])
@@ -182,9 +189,9 @@ describe('postgres', () => {
     })
   })
 
-  test('a database that is not there is SOURCE_FAILED, and the gateway is then not ready but live', async () => {
-    const source = createPostgresSource(optionsFor('postgres://nobody@127.0.0.1:1/none'))
-    await expect(source.check(never)).rejects.toSatisfy((error) => failureOf(error)?.code === 'SOURCE_FAILED')
+  test('a database that is not there is SOURCE_UNREACHABLE, and the gateway is then not ready but live', async () => {
+    const source = open(optionsFor('postgres://nobody@127.0.0.1:1/none'))
+    await expect(source.check(never)).rejects.toSatisfy((error) => failureOf(error)?.code === 'SOURCE_UNREACHABLE')
     const gateway = await testGateway({ source })
     expect((await gateway.app.inject('/health/ready')).statusCode).toBe(503)
     expect((await gateway.app.inject('/health/live')).statusCode).toBe(200)
@@ -193,7 +200,7 @@ describe('postgres', () => {
 
   test('serves a look-up through the gateway', async (context) => {
     if (!server) return context.skip()
-    const gateway = await testGateway({ source: createPostgresSource(optionsFor(server.url)) })
+    const gateway = await testGateway({ source: open(optionsFor(server.url)) })
     const reply = await gateway.app.inject(
       `/blduseinfo?token=${await tokenOf(gateway)}&identityNumber=120103198806018241`,
     )
@@ -209,7 +216,7 @@ describe('postgres', () => {
 
   test('comes back by itself after the database was away', async (context) => {
     if (!server) return context.skip()
-    const source = createPostgresSource(optionsFor(server.url))
+    const source = open(optionsFor(server.url))
     await source.check(never)
     const client = new pg.Client(server.url)
     await client.connect()

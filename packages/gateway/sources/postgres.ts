@@ -1,23 +1,20 @@
 import pg from 'pg'
-import type { TextRow } from '../mapping.ts'
-import type { DataSource } from '../source.ts'
-import { boundsOf, createSqlSource, type SqlSourceOptions } from './sql.ts'
-
-/** Codes by which PostgreSQL and Node say that time is over. */
-const LATE = new Set(['57014', '55P03', 'ETIMEDOUT'])
+import type { ErrorCode } from '../errors.ts'
+import type { RawRow } from '../mapping/value.ts'
+import { type Answered, boundsOf, type Database, type DatabaseOptions, type Question, UNREACHABLE } from './database.ts'
 
 /**
- * A source over a hospital's PostgreSQL; the list of a query is an array: `= ANY($1)`. Each look-up is one read-only transaction with one
- * snapshot and a statement time-out; queries come from the configuration and get values by binding only; every value is read as text. Load it
- * with `import()` only where it is configured.
+ * A hospital's PostgreSQL; the list of a query is an array: `= ANY($1)`. Each session is one read-only transaction with one snapshot and a
+ * statement time-out; queries come from the configuration and get values by binding only; every value is read as text. Load it with
+ * `import()` only where it is configured.
  */
-export function createPostgresSource(options: SqlSourceOptions): DataSource {
-  const { statementTimeoutMs, maxRows, connections } = boundsOf(options)
+export function openPostgres(options: DatabaseOptions): Database {
+  const { statementTimeoutMs, connections, waitMs } = boundsOf(options)
   const pool = new pg.Pool({
     connectionString: options.url,
     ...(options.password === undefined ? {} : { password: options.password }),
     max: connections,
-    connectionTimeoutMillis: statementTimeoutMs,
+    connectionTimeoutMillis: waitMs,
     // The server's own time-out comes first; this one is for a network that has gone silent.
     query_timeout: statementTimeoutMs + 1_000,
     idleTimeoutMillis: 60_000,
@@ -26,10 +23,33 @@ export function createPostgresSource(options: SqlSourceOptions): DataSource {
   })
   // An idle connection that breaks is replaced at the next look-up, which reports what is wrong.
   pool.on('error', () => undefined)
+  // So is one that breaks between two statements; without a listener the process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL DateStyle = 'ISO, YMD'`
+  const columnsOfQuery = new Map<string, readonly string[]>()
 
-  return createSqlSource(options, {
-    async transaction(signal, work) {
+  async function ask(client: pg.PoolClient, { query, values, bytes, maxRows }: Question): Promise<Answered> {
+    const run = (columns: string, limit: number) =>
+      client.query<Record<string, string | null>>({
+        text: `SELECT ${columns} FROM (\n${query}\n) AS answered LIMIT ${limit}`,
+        values: [...values],
+      })
+    if (bytes.length === 0) {
+      const { rows, fields } = await run('*', maxRows + 1)
+      return { rows, columns: fields.map(({ name }) => name) }
+    }
+    const columns = columnsOfQuery.get(query) ?? (await run('*', 0)).fields.map(({ name }) => name)
+    columnsOfQuery.set(query, columns)
+    const own = bytes.filter((name) => columns.includes(name))
+    const stored = own.map(
+      (name, index) => `, convert_to(answered.${quoted(name)}::text, getdatabaseencoding()) AS ${prefix}${index}`,
+    )
+    const { rows } = await run(`answered.*${stored.join('')}`, maxRows + 1)
+    return { rows: rows.map((row) => withBytes(row, own)), columns }
+  }
+
+  return {
+    async session(signal, work) {
       let client: pg.PoolClient | undefined
       let broken = true
       try {
@@ -37,11 +57,7 @@ export function createPostgresSource(options: SqlSourceOptions): DataSource {
         const own = client
         signal.throwIfAborted()
         await own.query(begin)
-        const result = await work(async (query, list) => {
-          const text = `SELECT * FROM (\n${query}\n) AS answered LIMIT ${maxRows + 1}`
-          const { rows, fields } = await own.query<TextRow>({ text, values: [list] })
-          return { rows, columns: fields.map(({ name }) => name) }
-        })
+        const result = await work((question) => ask(own, question))
         await own.query('ROLLBACK')
         broken = false
         return result
@@ -49,13 +65,49 @@ export function createPostgresSource(options: SqlSourceOptions): DataSource {
         client?.release(broken)
       }
     },
-    isLate(error) {
-      if (!(error instanceof Error)) return false
-      const code = (error as { code?: string }).code
-      return (code !== undefined && LATE.has(code)) || /timeout/i.test(error.message)
+    codeOf(error) {
+      const { code = '', message = '' } = (error ?? {}) as { readonly code?: string; readonly message?: string }
+      if (/timeout exceeded when trying to connect/.test(message))
+        return pool.totalCount >= connections ? 'SOURCE_BUSY' : 'SOURCE_UNREACHABLE'
+      return CODES[code] ?? CODES[code.slice(0, 2)] ?? (UNREACHABLE.has(code) ? 'SOURCE_UNREACHABLE' : timeout(message))
     },
     async close() {
       await pool.end()
     },
-  })
+  }
+}
+
+const prefix = 'xuemian_bytes_'
+
+/** SQLSTATEs and their classes. */
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  '57014': 'SOURCE_TIMEOUT',
+  '55P03': 'SOURCE_TIMEOUT',
+  '53300': 'SOURCE_BUSY',
+  '57': 'SOURCE_UNREACHABLE',
+  '08': 'SOURCE_UNREACHABLE',
+  '28': 'SOURCE_LOGIN_REFUSED',
+  '3D': 'SOURCE_LOGIN_REFUSED',
+  '42': 'SOURCE_QUERY_REFUSED',
+  '25': 'SOURCE_QUERY_REFUSED',
+  '22': 'SOURCE_QUERY_REFUSED',
+}
+
+function timeout(message: string): ErrorCode | undefined {
+  if (/timeout/i.test(message)) return 'SOURCE_TIMEOUT'
+  return /connection terminated/i.test(message) ? 'SOURCE_UNREACHABLE' : undefined
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+/** A bytea comes as `\x…`; the driver's own text of such a column is spoilt. */
+function withBytes(row: Record<string, string | null>, names: readonly string[]): RawRow {
+  const repaired: Record<string, string | Uint8Array | null> = { ...row }
+  for (const [index, name] of names.entries()) {
+    const hex = row[`${prefix}${index}`]
+    repaired[name] = hex === null || hex === undefined ? null : Buffer.from(hex.slice(2), 'hex')
+  }
+  return repaired
 }

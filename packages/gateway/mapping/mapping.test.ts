@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { failureOf } from './errors.ts'
-import { type BagColumns, bagOf, type CodeTables, patientOf, type TextRow } from './mapping.ts'
+import { failureOf } from '../errors.ts'
+import type { CodeTables } from './code-tables.ts'
+import type { BagColumns } from './fields.ts'
+import { bagOf, patientOf } from './mapping.ts'
+import type { RawRow } from './value.ts'
 
 const columns: BagColumns = {
   patientKey: 'k',
@@ -35,7 +38,7 @@ const row = {
   m: '440',
 }
 
-function read(more: TextRow, tables: CodeTables = {}) {
+function read(more: RawRow, tables: CodeTables = {}) {
   try {
     return bagOf({ ...row, ...more }, columns, tables, 3)
   } catch (error) {

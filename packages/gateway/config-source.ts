@@ -1,0 +1,175 @@
+import * as z from 'zod'
+import { CHARSETS } from './mapping/fields.ts'
+import { queryFault } from './sources/query-rules.ts'
+
+const column = z.string().min(1).max(128)
+const fieldWith = <Options extends z.ZodRawShape>(options: Options) =>
+  z.union(
+    [
+      column,
+      z.strictObject({
+        column,
+        charset: z.enum(CHARSETS).optional(),
+        empty: z.array(z.string()).optional(),
+        ...options,
+      }),
+    ],
+    { error: '须为列名，或 { column: 列名, … }' },
+  )
+
+const field = fieldWith({})
+const key = z.union([field, z.array(field).min(1).max(9)])
+const amount = fieldWith({ in: z.enum(['yuan', 'fen']).optional(), round: z.literal('half-up').optional() })
+const volume = fieldWith({ in: z.enum(['units', 'ml']).optional(), mlPerUnit: z.int().min(1).max(9_999).optional() })
+const flag = fieldWith({ true: z.array(z.string()).optional(), false: z.array(z.string()).optional() })
+
+const patientColumns = z.strictObject({ patientKey: key, name: field, identityNumber: field, birthday: field })
+const bagColumns = z.strictObject({
+  patientKey: key,
+  admissionNumber: field,
+  settlementNumber: field,
+  settledOn: field,
+  dischargedOn: field.optional(),
+  voided: flag.optional(),
+  refund: flag.optional(),
+  actualCost: amount,
+  consumedOn: field,
+  donCode: field,
+  prodCode: field,
+  prodClassCode: field,
+  prodClassName: field.optional(),
+  volume,
+  rh: field,
+  money: amount,
+})
+
+const names = z
+  .union([column, z.array(column).min(1).max(9)])
+  .transform((value) => (Array.isArray(value) ? value : [value]))
+const from = z.string().min(1).optional()
+const asked = { from, query: z.string().min(1), each: z.boolean().optional() }
+const join = { key: names, on: names.optional(), many: z.boolean().optional() }
+
+interface AskedQuery {
+  readonly from?: string | undefined
+  readonly query: string
+  readonly each?: boolean | undefined
+}
+/** Tells at the query's own line what is wrong with it. */
+type Rule = (query: AskedQuery, keys: number, tell: (path: 'from' | 'query', message: string) => void) => void
+
+const rulesOf =
+  (kind: string): Rule =>
+  (query, keys, tell) => {
+    if (query.from !== undefined) tell('from', '只有一个数据库时不写 from')
+    const message = queryFault(kind, query.query, { each: query.each === true, keys })
+    if (message) tell('query', message)
+  }
+/** Of several databases the kind is known only once all of them are read. */
+const later: Rule = () => undefined
+
+const telling =
+  (context: z.RefinementCtx, at: readonly (string | number)[] = []) =>
+  (path: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [...at, path], message })
+
+const keyLength = (columns: { readonly patientKey: unknown }) =>
+  Array.isArray(columns.patientKey) ? columns.patientKey.length : 1
+
+const productClass = z.strictObject({
+  code: z.string().min(1),
+  name: z.string().min(1),
+  mlPerUnit: z.int().min(1).max(9_999).optional(),
+})
+
+/** What one database is asked. */
+const plan = (rule: Rule) => {
+  const joins = z
+    .strictObject({ ...asked, ...join })
+    .superRefine((query, context) => rule(query, query.key.length, telling(context)))
+  return {
+    maxRows: z.int().min(1).max(100_000).optional(),
+    patients: z
+      .strictObject({ ...asked, columns: patientColumns })
+      .superRefine((query, context) => rule(query, 1, telling(context))),
+    bags: z
+      .strictObject({ ...asked, columns: bagColumns, join: z.array(joins).optional() })
+      .superRefine((query, context) => rule(query, keyLength(query.columns), telling(context))),
+    /** Lists every local product code in use, for `doctor`. */
+    productCodes: z
+      .strictObject({ ...asked, columns: z.strictObject({ code: column, name: column.optional() }) })
+      .superRefine((query, context) => rule(query, 0, telling(context)))
+      .optional(),
+    rhCodes: z.record(z.string(), z.enum(['+', '-'])).optional(),
+    productClasses: z
+      .union([z.string().min(1), z.record(z.string(), productClass)], {
+        error: '须为 CSV 文件名，或 本院编码: { code, name }',
+      })
+      .optional(),
+  }
+}
+
+const bounds = {
+  password: z.string().optional(),
+  passwordFile: z.string().min(1).optional(),
+  statementTimeoutMs: z.int().min(100).max(60_000).optional(),
+  connections: z.int().min(1).max(50).optional(),
+  waitMs: z.int().min(100).max(60_000).optional(),
+}
+const url = (scheme: RegExp, example: string) => z.string().regex(scheme, `须形如 ${example}`)
+
+/** How each kind of database is reached. */
+const postgres = {
+  kind: z.literal('postgres'),
+  url: url(/^postgres(ql)?:\/\/\S+$/, 'postgres://用户@主机:端口/数据库'),
+  ...bounds,
+}
+const mysql = { kind: z.literal('mysql'), url: url(/^mysql:\/\/\S+$/, 'mysql://用户@主机:端口/数据库'), ...bounds }
+const files = { kind: z.literal('files'), folder: z.string().min(1) }
+
+const onePostgres = z.strictObject({ ...postgres, ...plan(rulesOf('postgres')) })
+const oneMysql = z.strictObject({ ...mysql, ...plan(rulesOf('mysql')) })
+const oneFolder = z.strictObject({ ...files, ...plan(rulesOf('files')) })
+const database = z.discriminatedUnion('kind', [z.strictObject(postgres), z.strictObject(mysql), z.strictObject(files)])
+const several = z
+  .strictObject({
+    kind: z.literal('several'),
+    databases: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/i, '须为英文字母开头的名称'), database),
+    ...plan(later),
+  })
+  .superRefine(({ databases, patients, bags, productCodes }, context) => {
+    const rule = (path: readonly (string | number)[], query: AskedQuery, keys: number) => {
+      const tell = telling(context, path)
+      if (query.from === undefined) return tell('from', '有多个数据库时须写明 from')
+      const kind = databases[query.from]?.kind
+      if (kind === undefined) return tell('from', `databases 中没有 ${query.from}`)
+      const message = queryFault(kind, query.query, { each: query.each === true, keys })
+      if (message) tell('query', message)
+    }
+    rule(['patients'], patients, 1)
+    rule(['bags'], bags, keyLength(bags.columns))
+    for (const [index, each] of (bags.join ?? []).entries()) rule(['bags', 'join', index], each, each.key.length)
+    if (productCodes) rule(['productCodes'], productCodes, 0)
+  })
+const memory = z.strictObject({ kind: z.literal('memory'), file: z.string().min(1) })
+
+/** One database with its connection. */
+export type DatabaseConfig = z.infer<typeof database>
+/** A source that is asked by queries, over one database or several. */
+export type PlannedSource =
+  | z.infer<typeof onePostgres>
+  | z.infer<typeof oneMysql>
+  | z.infer<typeof oneFolder>
+  | z.infer<typeof several>
+
+/** `source` of gateway.yaml. */
+export const sourceSchema = z
+  .discriminatedUnion('kind', [memory, onePostgres, oneMysql, oneFolder, several])
+  .superRefine((source, context) => {
+    if (source.kind === 'memory') return
+    const { patients, bags } = source
+    if (keyLength(patients.columns) !== keyLength(bags.columns))
+      telling(context, ['bags', 'columns'])('patientKey', '须与 patients.columns.patientKey 的列数相同')
+    for (const [index, { key, on }] of (bags.join ?? []).entries())
+      if (on && on.length !== key.length) telling(context, ['bags', 'join', index])('on', '须与 key 的列数相同')
+  })
