@@ -79,4 +79,8 @@ describe('the import check', () => {
   it('is not misled by an example in a comment', () => {
     expect(check('packages/policy/a.ts', "/** import x from '@xuemian/web' */\nexport {}\n").status).toBe(0)
   })
+
+  it("is not misled by the word 'from' in quotes", () => {
+    expect(check('packages/policy/a.ts', "export type Place = 'from' | 'to'\n").status).toBe(0)
+  })
 })

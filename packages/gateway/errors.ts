@@ -132,6 +132,12 @@ export const errorTable = {
     'The database refused a configured query: a wrong name, a missing right, or a statement that writes.',
     '请用 xuemian-gateway doctor 查看是哪条查询、哪里出错。',
   ),
+  SOURCE_CHARSET_WRONG: row(
+    503,
+    '医院数据库的字符集与实际内容不符，请联系医院信息科',
+    'A column holds bytes of another character set than the database claims.',
+    '请在网关配置中为含中文的列写明 charset: gb18030。',
+  ),
   SOURCE_FILE_UNREADABLE: row(
     503,
     '医院数据文件无法读取，请联系医院信息科',

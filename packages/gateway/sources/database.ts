@@ -7,7 +7,9 @@ export interface Question {
   readonly query: string
   /** Bound to `$1`, `$2` … */
   readonly values: readonly (string | readonly string[])[]
-  /** Columns of the result that are wanted as the bytes that are stored. */
+  /** Columns of the result that are read; others may be left out. */
+  readonly names: readonly string[]
+  /** Those of them that are wanted as the bytes that are stored. */
   readonly bytes: readonly string[]
   /** Columns of the result that equal the values: how a file is searched; databases search by their query. */
   readonly match: readonly string[]

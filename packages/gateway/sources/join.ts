@@ -34,12 +34,12 @@ export function keysOf(rows: readonly RawRow[], columns: readonly string[]): rea
 }
 
 /**
- * Adds to each row the columns of the rows that its key names; where none does, they are nothing, and what is required is then missed by name. A
+ * Adds to each row those columns, of the `names` that are read, of the rows that its key names; where none does, they are nothing, and what is required is then missed by name. A
  * column of both is refused; so are two rows of one key where one was expected (JOIN_AMBIGUOUS).
  */
-export function joinRows(lead: Answered, added: Answered, join: Join): Answered {
+export function joinRows(lead: Answered, added: Answered, join: Join, names: readonly string[]): Answered {
   const on = onColumns(join)
-  const fresh = added.columns.filter((name) => !on.includes(name))
+  const fresh = added.columns.filter((name) => names.includes(name) && !on.includes(name))
   const twice = fresh.find((name) => lead.columns.includes(name))
   if (twice !== undefined) throw codedError('ROW_UNREADABLE', { detail: `两个查询都有列 ${twice}，请用 AS 改名` })
   const byKey = new Map<string, RawRow[]>()

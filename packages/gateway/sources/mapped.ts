@@ -46,14 +46,20 @@ export interface MappedSource extends DataSource {
 export function createMappedSource(plan: SourcePlan, databases: Readonly<Record<string, Database>>): MappedSource {
   const { patients, bags } = plan
   const maxRows = Math.trunc(plan.maxRows ?? 2_000)
-  const names = Object.keys(databases)
+  const [first = ''] = Object.keys(databases)
   const wanted = { patients: columnsOf(patients.columns), bags: columnsOf(bags.columns) }
+  const joins = bags.join ?? []
+  // Whichever of the joined queries gives a column, it is read there.
+  const ofBags = {
+    names: [...new Set([...wanted.bags.names, ...joins.flatMap((join) => [...join.key, ...onColumns(join)])])],
+    bytes: wanted.bags.bytes,
+  }
   const match = { patients: namesOf(patients.columns.identityNumber), bags: namesOf(bags.columns.patientKey) }
 
   async function rowsFor(asks: Asks, asked: Asked): Promise<Answered> {
-    const { from = names[0] ?? '', query, each, keys, on, bytes } = asked
+    const { from = first, query, each, keys, on, names, bytes } = asked
     const ask = asks.get(from) as Ask
-    const question = { query, bytes, match: on, maxRows }
+    const question = { query, names, bytes, match: on, maxRows }
     if (!each)
       return capped(await ask({ ...question, values: on.map((_, place) => keys.map((key) => key[place] ?? '')) }))
     // No key still runs the query once, with values that match nothing: a wrong column name shows at the start.
@@ -69,17 +75,17 @@ export function createMappedSource(plan: SourcePlan, databases: Readonly<Record<
 
   async function find(asks: Asks, identityNumbers: readonly string[]): Promise<RawRows> {
     const keys = spellings(identityNumbers).map((number) => [number])
-    const found = await rowsFor(asks, { ...patients, keys, on: match.patients, bytes: wanted.patients.bytes })
+    const found = await rowsFor(asks, { ...patients, ...wanted.patients, keys, on: match.patients })
     demand(found, wanted.patients.names)
     const owners = found.rows.map((row) => keyParts(row, patients.columns.patientKey, '患者信息 patientKey'))
     if (owners.length === 0 && identityNumbers.length > 0) return { patients: [], bags: [] }
-    let rows = await rowsFor(asks, { ...bags, keys: owners, on: match.bags, bytes: wanted.bags.bytes })
-    for (const join of bags.join ?? []) {
+    let rows = await rowsFor(asks, { ...bags, ...ofBags, keys: owners, on: match.bags })
+    for (const join of joins) {
       demand(rows, join.key)
-      const more = { ...join, keys: keysOf(rows.rows, join.key), on: onColumns(join), bytes: wanted.bags.bytes }
+      const more = { ...join, ...ofBags, keys: keysOf(rows.rows, join.key), on: onColumns(join) }
       const added = await rowsFor(asks, more)
       demand(added, more.on)
-      rows = capped(joinRows(rows, added, join))
+      rows = capped(joinRows(rows, added, join, ofBags.names))
     }
     demand(rows, wanted.bags.names)
     return { patients: found.rows, bags: rows.rows }
@@ -115,6 +121,7 @@ interface Asked {
   readonly each?: boolean | undefined
   readonly keys: readonly (readonly string[])[]
   readonly on: readonly string[]
+  readonly names: readonly string[]
   readonly bytes: readonly string[]
 }
 

@@ -28,7 +28,7 @@ export function openPostgres(options: DatabaseOptions): Database {
   const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL DateStyle = 'ISO, YMD'`
   const columnsOfQuery = new Map<string, readonly string[]>()
 
-  async function ask(client: pg.PoolClient, { query, values, bytes, maxRows }: Question): Promise<Answered> {
+  async function ask(client: pg.PoolClient, { query, values, names, bytes, maxRows }: Question): Promise<Answered> {
     const run = (columns: string, limit: number) =>
       client.query<Record<string, string | null>>({
         text: `SELECT ${columns} FROM (\n${query}\n) AS answered LIMIT ${limit}`,
@@ -40,12 +40,13 @@ export function openPostgres(options: DatabaseOptions): Database {
     }
     const columns = columnsOfQuery.get(query) ?? (await run('*', 0)).fields.map(({ name }) => name)
     columnsOfQuery.set(query, columns)
-    const own = bytes.filter((name) => columns.includes(name))
-    const stored = own.map(
-      (name, index) => `, convert_to(answered.${quoted(name)}::text, getdatabaseencoding()) AS ${prefix}${index}`,
+    // Asked as text, bytes that are not of the character set that the database claims would end the query.
+    const read = columns.filter((name) => names.includes(name))
+    const { rows } = await run(
+      read.map((name) => (bytes.includes(name) ? stored(name) : quoted(name))).join(', '),
+      maxRows + 1,
     )
-    const { rows } = await run(`answered.*${stored.join('')}`, maxRows + 1)
-    return { rows: rows.map((row) => withBytes(row, own)), columns }
+    return { rows: rows.map((row) => withBytes(row, bytes)), columns }
   }
 
   return {
@@ -77,13 +78,12 @@ export function openPostgres(options: DatabaseOptions): Database {
   }
 }
 
-const prefix = 'xuemian_bytes_'
-
 /** SQLSTATEs and their classes. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
   '57014': 'SOURCE_TIMEOUT',
   '55P03': 'SOURCE_TIMEOUT',
   '53300': 'SOURCE_BUSY',
+  '22021': 'SOURCE_CHARSET_WRONG',
   '57': 'SOURCE_UNREACHABLE',
   '08': 'SOURCE_UNREACHABLE',
   '28': 'SOURCE_LOGIN_REFUSED',
@@ -102,12 +102,16 @@ function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
-/** A bytea comes as `\x…`; the driver's own text of such a column is spoilt. */
-function withBytes(row: Record<string, string | null>, names: readonly string[]): RawRow {
+function stored(name: string): string {
+  return `convert_to(answered.${quoted(name)}::text, getdatabaseencoding()) AS ${quoted(name)}`
+}
+
+/** A bytea comes as `\\x…`. */
+function withBytes(row: Record<string, string | null>, bytes: readonly string[]): RawRow {
   const repaired: Record<string, string | Uint8Array | null> = { ...row }
-  for (const [index, name] of names.entries()) {
-    const hex = row[`${prefix}${index}`]
-    repaired[name] = hex === null || hex === undefined ? null : Buffer.from(hex.slice(2), 'hex')
+  for (const name of bytes) {
+    const hex = row[name]
+    if (typeof hex === 'string') repaired[name] = Buffer.from(hex.slice(2), 'hex')
   }
   return repaired
 }
