@@ -18,6 +18,7 @@ import {
 import { type Charge, netStay, type PlacedRow, push } from './bags-of-stay.ts'
 import { type Failure, failure } from './errors.ts'
 import type { BagRow, PatientRow, SourceRows } from './source.ts'
+import { defaultTemplates, fillTemplate, type Templates } from './templates.ts'
 
 export interface AssembleOptions {
   /** 22 characters; the first part of hisId and serialNumber (HIS-3.2.4, HIS-3.2.6). */
@@ -28,6 +29,8 @@ export interface AssembleOptions {
   readonly forms: readonly string[]
   /** Whether bills that are not settled yet are given too (直免 precedes payment, HIS-3.2.5). */
   readonly includePreSettled?: boolean
+  /** How hisId and serialNumber are made. */
+  readonly templates?: Templates
 }
 
 export type Assembled = { readonly ok: true; readonly value: BloodUse } | Failure
@@ -41,7 +44,7 @@ export function assemble(rows: SourceRows, options: AssembleOptions): Assembled 
   const bills = assembleBills(rows.bags, options)
   if (!bills.ok) return bills
   const { name, birthday } = patient
-  const hisId = `${options.organisationCode}_${latestStay(rows)}`
+  const hisId = hisIdOf(rows, options)
   const bldUser: BloodUser = { name, identityNumber: normaliseIdentity(options.asked), birthday, hisId }
   return { ok: true, value: { bldUser, chargeBills: bills.value } }
 }
@@ -73,8 +76,8 @@ function isAsked(held: string, forms: readonly string[]): boolean {
   return canonical.ok && canonical.value === forms[0]
 }
 
-/** The admission number of the latest discharge; of a patient who never used blood, the HIS's own key of the record. */
-function latestStay(rows: SourceRows): string {
+/** By the admission number of the latest discharge; of a patient who never used blood, by the HIS's own key of the record. */
+function hisIdOf(rows: SourceRows, { organisationCode, templates = defaultTemplates }: AssembleOptions): string {
   let latest: BagRow | undefined
   for (const row of rows.bags) {
     if (row.admissionNumber === null) continue
@@ -83,8 +86,10 @@ function latestStay(rows: SourceRows): string {
       latest && row.dischargedOn === latest.dischargedOn && row.admissionNumber > (latest.admissionNumber ?? '')
     if (later || same) latest = row
   }
+  const patientKey = rows.patients.map((patient) => patient.patientKey).sort()[0] ?? ''
   // An admission number and a record's key may be equal numbers of two people: the prefix keeps hisId unique.
-  return latest?.admissionNumber ?? `P${rows.patients.map((patient) => patient.patientKey).sort()[0]}`
+  const admissionNumber = latest?.admissionNumber ?? `P${patientKey}`
+  return fillTemplate(templates.hisId, { organisationCode, admissionNumber, patientKey })
 }
 
 type Bills = { readonly ok: true; readonly value: readonly ChargeBill[] } | Failure
@@ -175,7 +180,10 @@ function assembleBill(charges: readonly Charge[], options: AssembleOptions): { o
     const prodClassName = row.prodClassName as string
     products.push({ donCode, prodCode, prodClassCode, prodClassName, volume, rh: row.rh as Rh, money })
   }
-  const serialNumber = `${options.organisationCode}_${head.admissionNumber}`
+  const { organisationCode, templates = defaultTemplates } = options
+  const admissionNumber = head.admissionNumber as string
+  const settlementNumber = head.settlementNumber as string
+  const serialNumber = fillTemplate(templates.serialNumber, { organisationCode, admissionNumber, settlementNumber })
   const actualCost = head.actualCost as Fen
   return { ok: true, value: { serialNumber, actualCost, consumptionDatetime: consumed as Day, products } }
 }

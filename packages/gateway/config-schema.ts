@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { sourceSchema } from './config-source.ts'
 import { isCredential } from './credentials.ts'
 import { defaultLimits } from './settings.ts'
+import { templateFault } from './templates.ts'
 
 const file = z.string().min(1)
 
@@ -30,6 +31,15 @@ const limits = z.strictObject(
   },
 )
 
+const template = (name: 'hisId' | 'serialNumber') =>
+  z
+    .string()
+    .superRefine((text, context) => {
+      const message = templateFault(name, text)
+      if (message) context.addIssue({ code: 'custom', message })
+    })
+    .optional()
+
 /** What gateway.yaml may say. */
 export const configSchema = z.strictObject({
   organisationCode: z.string().regex(/^[0-9A-Z]{22}$/, '须为 22 位医院组织机构编码'),
@@ -53,6 +63,8 @@ export const configSchema = z.strictObject({
     .optional(),
   trustProxy: z.array(z.string().min(1)).optional(),
   includePreSettled: z.boolean().optional(),
+  hisId: template('hisId'),
+  serialNumber: template('serialNumber'),
   actualCost: z.enum(['before-insurance', 'after-insurance']),
   clients,
   source: sourceSchema,

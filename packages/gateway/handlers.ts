@@ -7,7 +7,7 @@ import { type ErrorCode, errorTable, type Failure, failure, failureOf } from './
 import { readParameters } from './parameters.ts'
 import type { FailureLimit } from './rate-limit.ts'
 import { causeCode } from './redact.ts'
-import type { GatewaySettings } from './settings.ts'
+import { type GatewaySettings, templatesOf } from './settings.ts'
 import type { DataSource, SourceRows } from './source.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -41,6 +41,7 @@ export interface Handlers {
 export function createHandlers(parts: HandlerParts): Handlers {
   const { settings, source, tokens, credentials, attempts, deadlines } = parts
   const { organisationCode, includePreSettled = false } = settings
+  const templates = templatesOf(settings)
   const expiresIn = settings.tokenSeconds ?? 7200
   const statusOf = (code: ErrorCode) =>
     settings.httpStatus || code === 'REQUEST_UNREADABLE' || code === 'INTERNAL' ? errorTable[code].status : 200
@@ -82,7 +83,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const forms = identityForms(identityNumber)
       if (forms.length === 0) return refuse(failure('IDENTITY_UNREADABLE'))
       const finish = (rows: SourceRows): Outcome => {
-        const assembled = assemble(rows, { organisationCode, asked: identityNumber, forms, includePreSettled })
+        const assembled = assemble(rows, {
+          organisationCode,
+          asked: identityNumber,
+          forms,
+          includePreSettled,
+          templates,
+        })
         if (!assembled.ok) return refuse(assembled)
         return { status: 200, body: writeBloodUseBytes(assembled.value), encoding: 'latin1', code: 'OK' }
       }

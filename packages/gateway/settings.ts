@@ -1,4 +1,5 @@
 import type { Client } from './credentials.ts'
+import { defaultTemplates, type Templates } from './templates.ts'
 
 /** Bounds that keep one caller from harming the others; see `defaultLimits`. */
 export interface Limits {
@@ -51,6 +52,9 @@ export interface GatewaySettings {
   readonly trustProxy?: readonly string[] | undefined
   /** Also bills that are not settled yet (HIS-3.2.5). */
   readonly includePreSettled?: boolean | undefined
+  /** How the numbers of a reply are made; see `templates.ts`. */
+  readonly hisId?: string | undefined
+  readonly serialNumber?: string | undefined
   readonly limits?: { readonly [Name in keyof Limits]?: Limits[Name] | undefined } | undefined
 }
 
@@ -58,4 +62,9 @@ export interface GatewaySettings {
 export function limitsOf(settings: GatewaySettings): Limits {
   const set = Object.entries(settings.limits ?? {}).filter(([, value]) => value !== undefined)
   return { ...defaultLimits, ...Object.fromEntries(set) }
+}
+
+/** The templates in force. */
+export function templatesOf({ hisId, serialNumber }: GatewaySettings): Templates {
+  return { hisId: hisId ?? defaultTemplates.hisId, serialNumber: serialNumber ?? defaultTemplates.serialNumber }
 }
