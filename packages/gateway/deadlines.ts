@@ -11,6 +11,8 @@ export interface Deadlines {
     socket: Pick<Socket, 'destroyed'> | undefined,
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T>
+  /** Resolves once nothing is under way. */
+  idle(): Promise<void>
   close(): void
 }
 
@@ -55,6 +57,9 @@ export function createDeadlines(): Deadlines {
           },
         )
       })
+    },
+    async idle() {
+      while (pending.size > 0) await new Promise((resolve) => setTimeout(resolve, 20))
     },
     close: () => clearInterval(interval),
   }

@@ -1,23 +1,13 @@
-import { writeFailure } from '@xuemian/contract'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import { createBurst } from './burst.ts'
-import { createReplyHeaders } from './cors.ts'
-import { createCredentials } from './credentials.ts'
-import { createDeadlines } from './deadlines.ts'
-import { type ErrorCode, errorTable } from './errors.ts'
-import { hasBody, refusalOf } from './guards.ts'
-import { createHandlers, type Outcome } from './handlers.ts'
-import { createHealth } from './health.ts'
-import { createFailureLimit } from './rate-limit.ts'
-import { causeCode, type Log, type LogLine, methodName } from './redact.ts'
-import { type GatewaySettings, limitsOf } from './settings.ts'
-import { endSocket, guardConnections, parserCode } from './sockets.ts'
-import type { DataSource } from './source.ts'
-import { createTokens } from './tokens.ts'
+import type { Log } from './redact.ts'
+import { type Configuration, createService, type Service } from './service.ts'
+import type { Limits } from './settings.ts'
+import { type Connections, endSocket, guardConnections, parserCode } from './sockets.ts'
 
-export interface GatewayOptions {
-  readonly settings: GatewaySettings
-  readonly source: DataSource
+export interface GatewayOptions extends Configuration {
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly random: (bytes: number) => Uint8Array
@@ -27,10 +17,17 @@ export interface GatewayOptions {
 
 /** A gateway: the HIS web server of the interface (HIS-2, HIS-3). */
 export interface Gateway {
-  /** For requests without a socket: `app.inject('/token?…')`. */
+  /** Of the configuration in force; for requests without a socket: `app.inject('/token?…')`. */
   readonly app: FastifyInstance
+  /** The one server that stays over every reload. */
+  readonly server: Server
   /** Port 0 takes a free one. */
   listen(where: { readonly port: number; readonly host: string }): Promise<{ readonly url: string }>
+  /**
+   * Puts another configuration in force as a whole: later requests are its own, those under way finish on the old one, whose source is closed
+   * after them. Where it rejects, the old one stays in force, and the given source is the caller's to close.
+   */
+  reload(next: Configuration): Promise<void>
   /** Lets replies under way finish, for at most `limits.stopMs`, then closes the source. */
   close(): Promise<void>
 }
@@ -43,140 +40,96 @@ export interface Gateway {
  * const { url } = await gateway.listen({ port: 8090, host: '127.0.0.1' })
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { settings, source, now, random, log } = options
-  const limits = limitsOf(settings)
-  const headersFor = createReplyHeaders(settings.origins)
-  const credentials = createCredentials(settings.clients, limits.passwordQueue)
-  const tokens = createTokens({
-    key: settings.tokenKey,
-    seconds: settings.tokenSeconds ?? 7200,
-    credentialOf: credentials.credentialOf,
-    now,
-    random,
-  })
-  const attempts = createFailureLimit({ attempts: limits.attempts, windowMs: limits.attemptsWindowMs, now })
-  const deadlines = createDeadlines()
+  const { now, random, log } = options
   const burst = createBurst()
-  const handlers = createHandlers({
-    settings,
-    source,
-    tokens,
-    credentials,
-    attempts,
-    deadlines,
-    sourceTimeoutMs: limits.sourceTimeoutMs,
-  })
-  const health = createHealth(source, now)
-  const prefix = settings.pathPrefix ?? ''
-  const paths = new Set([`${prefix}/token`, `${prefix}/blduseinfo`, '/health/live', '/health/ready'])
+  const serve = ({ settings, source }: Configuration, before?: Service) =>
+    createService({ settings, source, now, random, log, burst, before })
+  let current = await serve(options)
+  let stopping = false
+  const retiring = new Set<Promise<void>>()
 
-  // Written past fastify's own reply, which sets, copies and lower-cases the same nine headers each time: a tenth of a request.
-  const answer = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome, more?: readonly string[]): void => {
-    log?.(lineOf(request, reply, outcome))
-    const { body, encoding = 'utf8' } = outcome
-    const headers = [...headersFor(request.raw.headers), 'Content-Length', String(Buffer.byteLength(body, encoding))]
-    if (more) headers.push(...more)
-    if (hasBody(request.raw)) headers.push(...closing)
-    reply.hijack()
-    reply.raw.writeHead(outcome.status, headers).end(body, encoding)
-  }
-  // logged before it is sent: a hook that waits for the end of the reply costs as much as the look-up
-  const lineOf = (request: FastifyRequest, reply: FastifyReply, { status, code, cause }: Outcome): LogLine => {
-    const path = pathOf(request.raw.url)
-    const line = {
-      method: methodName(request.raw.method),
-      path: paths.has(path) ? path : 'other',
-      status,
-      code,
-      ms: Math.round(reply.elapsedTime),
-    }
-    return cause === undefined ? line : { ...line, cause }
-  }
-  const refused = (code: ErrorCode): Outcome => ({
-    status: errorTable[code].status,
-    body: writeFailure(errorTable[code].message),
-    code,
+  const server = createServer(serverOptions(current.limits), (request, response) => {
+    if (stopping) response.setHeader('Connection', 'close')
+    current.app.routing(request, response)
   })
-
-  const app = fastify({
-    logger: false,
-    trustProxy: settings.trustProxy ? [...settings.trustProxy] : false,
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    requestTimeout: limits.requestTimeoutMs,
-    keepAliveTimeout: 10_000,
-    http: {
-      maxHeaderSize: limits.maxHeaderBytes,
-      headersTimeout: limits.headersTimeoutMs,
-      connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
-      // Node answers a missing Host by itself and without our headers: `refusalOf` does it instead.
-      requireHostHeader: false,
-    },
-    // The raw URL is read by `readParameters` alone.
-    routerOptions: { querystringParser: () => ({}) },
-    frameworkErrors: (_error, request, reply) => {
-      answer(request, reply, refused('REQUEST_UNREADABLE'))
-    },
-    clientErrorHandler: (error, socket) => endSocket(socket, parserCode(error), headersFor(), log),
+  const connections = guardConnections(server, {
+    cap: () => current.limits.connectionsPerSource,
+    headers: () => current.headersFor(),
+    log,
   })
-  const connections = guardConnections(app.server, limits.connectionsPerSource, headersFor(), log)
-  app.server.on(
-    'checkExpectation',
-    (_request, response) => response.socket && endSocket(response.socket, 'EXPECTATION_FAILED', headersFor(), log),
+  server.on('clientError', (error: Error & { code?: string }, socket) =>
+    endSocket(socket, parserCode(error), current.headersFor(), log),
   )
-
-  app.addHook('onRequest', (request, reply, next) => {
-    const refusal = refusalOf(request.raw, limits.maxBodyBytes)
-    if (refusal) return answer(request, reply, refused(refusal), hasBody(request.raw) ? undefined : closing)
-    const { method } = request.raw
-    if (method === 'GET' || method === 'HEAD') return next()
-    if (method === 'OPTIONS') return answer(request, reply, preflight)
-    const known = paths.has(pathOf(request.raw.url))
-    answer(request, reply, refused(known ? 'METHOD_NOT_ALLOWED' : 'PATH_UNKNOWN'), known ? allow : undefined)
+  server.on('checkExpectation', (_request, { socket }) => {
+    if (socket) endSocket(socket, 'EXPECTATION_FAILED', current.headersFor(), log)
   })
-  app.setErrorHandler((error, request, reply) => {
-    const cause = causeCode(error)
-    answer(request, reply, { ...refused('INTERNAL'), ...(cause === undefined ? {} : { cause }) })
-  })
-  app.setNotFoundHandler((request, reply) => answer(request, reply, refused('PATH_UNKNOWN')))
-  // Not async functions: fastify waits for the end of the stream of a reply that such a function returns, at a fifth of the cost of a request.
-  const settle = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome | Promise<Outcome>): void => {
-    const send = (value: Outcome) => burst(() => answer(request, reply, value))
-    if (outcome instanceof Promise) outcome.then(send, (error) => void reply.send(error))
-    else send(outcome)
-  }
-  app.get(`${prefix}/token`, (request, reply) => {
-    settle(request, reply, handlers.token(request.raw.url ?? '', request.ip))
-  })
-  app.get(`${prefix}/blduseinfo`, (request, reply) => {
-    settle(request, reply, handlers.bloodUse(request.raw.url ?? '', request.raw.socket))
-  })
-  app.get('/health/live', (request, reply) => answer(request, reply, health.live()))
-  app.get('/health/ready', (request, reply) => settle(request, reply, health.ready()))
-  await app.ready()
 
   return {
-    app,
-    async listen(where) {
-      return { url: await app.listen({ port: where.port, host: where.host }) }
+    get app() {
+      return current.app
+    },
+    server,
+    listen: ({ port, host }) => listen(server, port, host),
+    async reload(next) {
+      const before = current
+      current = await serve(next, before)
+      bound(server, current.limits)
+      const retired = retire(before, connections).finally(() => retiring.delete(retired))
+      retiring.add(retired)
     },
     async close() {
-      const timer = setTimeout(() => app.server.closeAllConnections(), limits.stopMs)
+      stopping = true
+      const timer = setTimeout(() => server.closeAllConnections(), current.limits.stopMs)
       const drained = connections.drain()
-      await app.close()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
       drained()
       clearTimeout(timer)
-      deadlines.close()
-      await source.close()
+      await Promise.all([...retiring, current.close()])
     },
   }
 }
 
-const closing = ['Connection', 'close'] as const
-const allow = ['Allow', 'GET, HEAD, OPTIONS'] as const
-const preflight: Outcome = { status: 200, body: '{"success":true,"data":null,"erroMessage":null}', code: 'OK' }
+function serverOptions(limits: Limits) {
+  return {
+    keepAliveTimeout: 10_000,
+    requestTimeout: limits.requestTimeoutMs,
+    headersTimeout: limits.headersTimeoutMs,
+    maxHeaderSize: limits.maxHeaderBytes,
+    connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
+    // Node answers a missing Host by itself and without our headers: `refusalOf` does it instead.
+    requireHostHeader: false,
+  }
+}
 
-function pathOf(url: string | undefined): string {
-  const query = url?.indexOf('?') ?? -1
-  return query < 0 ? (url ?? '') : (url ?? '').slice(0, query)
+/** Node reads these at each connection or request. */
+function bound(server: Server, limits: Limits): void {
+  server.requestTimeout = limits.requestTimeoutMs
+  server.headersTimeout = limits.headersTimeoutMs
+  Object.assign(server, { maxHeaderSize: limits.maxHeaderBytes })
+}
+
+/** A request whose body or reply is still under way may yet ask the source; none of them outlives its two time-outs. */
+async function retire(service: Service, connections: Connections): Promise<void> {
+  const { requestTimeoutMs, sourceTimeoutMs } = service.limits
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, requestTimeoutMs + sourceTimeoutMs)
+  })
+  await Promise.race([connections.settled(), late])
+  clearTimeout(timer)
+  // A source that cannot even be closed has nothing left to say to anybody.
+  await service.close().catch(() => undefined)
+}
+
+function listen(server: Server, port: number, host: string): Promise<{ readonly url: string }> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host }, () => {
+      server.off('error', reject)
+      const { address, family, port: own } = server.address() as AddressInfo
+      const any = address === '0.0.0.0' || address === '::'
+      const name = any ? (family === 'IPv6' ? '[::1]' : '127.0.0.1') : family === 'IPv6' ? `[${address}]` : address
+      resolve({ url: `http://${name}:${own}` })
+    })
+  })
 }

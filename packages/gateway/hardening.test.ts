@@ -124,7 +124,7 @@ describe('every reply has its four CORS headers once, its envelope, no-store and
         throw new Error('secret 11010519491231002X')
       },
     })
-    expect(gateway.app.server.listening).toBe(true)
+    expect(gateway.server.listening).toBe(true)
     const text = await exchange(port, `GET /token?id=${client.id}&password=${client.password} HTTP/1.1\r\n${closing}`)
     expectReply(text, 500)
     expect(text + JSON.stringify(lines)).not.toContain('1949')

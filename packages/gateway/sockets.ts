@@ -1,4 +1,4 @@
-import { type Server, STATUS_CODES } from 'node:http'
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { writeFailure } from '@xuemian/contract'
@@ -34,15 +34,19 @@ export function endSocket(socket: Duplex, code: ErrorCode, headers: ReplyHeaders
 export interface Connections {
   /** Closes those on which no reply is under way, now and as replies end. Node's own closing keeps connections that never asked anything. */
   drain(): () => void
+  /** Resolves once the replies that are under way now have ended. */
+  settled(): Promise<void>
+}
+
+export interface ConnectionRules {
+  /** Connections of one source address. */
+  readonly cap: () => number
+  readonly headers: () => ReplyHeaders
+  readonly log: Log | undefined
 }
 
 /** Caps connections per source address (security.md 4), and answers CONNECT, which Node would drop without a word. */
-export function guardConnections(
-  server: Server,
-  cap: number,
-  headers: ReplyHeaders,
-  log: Log | undefined,
-): Connections {
+export function guardConnections(server: Server, { cap, headers, log }: ConnectionRules): Connections {
   const sockets = new Set<Socket>()
   const counts = new Map<string, number>()
   server.on('connection', (socket: Socket) => {
@@ -56,9 +60,9 @@ export function guardConnections(
       if (left > 0) counts.set(source, left)
       else counts.delete(source)
     })
-    if (count > cap) endSocket(socket, 'TOO_MANY_CONNECTIONS', headers, log)
+    if (count > cap()) endSocket(socket, 'TOO_MANY_CONNECTIONS', headers(), log)
   })
-  server.on('connect', (_request, socket) => endSocket(socket, 'METHOD_NOT_ALLOWED', headers, log))
+  server.on('connect', (_request, socket) => endSocket(socket, 'METHOD_NOT_ALLOWED', headers(), log))
   const closeIdle = () => {
     for (const socket of sockets) if (!replyOn(socket)) socket.destroySoon()
   }
@@ -68,10 +72,14 @@ export function guardConnections(
       const interval = setInterval(closeIdle, 50)
       return () => clearInterval(interval)
     },
+    async settled() {
+      const replies = [...sockets].map(replyOn).filter((reply) => reply != null)
+      await Promise.all(replies.map((reply) => new Promise((resolve) => reply.once('close', resolve))))
+    },
   }
 }
 
 /** The reply that Node is writing on a socket. */
-function replyOn(socket: Duplex): { readonly headersSent?: boolean } | null | undefined {
-  return (socket as { _httpMessage?: { headersSent?: boolean } | null })._httpMessage
+function replyOn(socket: Duplex): ServerResponse | null | undefined {
+  return (socket as { _httpMessage?: ServerResponse | null })._httpMessage
 }

@@ -77,7 +77,7 @@ export async function createSimulatedHospital(options: SimulatedHospitalOptions)
   }
 
   if (!rewrite && !options.faults?.length) {
-    serveDocument(gateway.app.server)
+    serveDocument(gateway.server)
     return {
       inject,
       listen: ({ port, host }) => gateway.listen({ port, host: host ?? LOOPBACK }),

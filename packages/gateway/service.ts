@@ -1,0 +1,166 @@
+import { writeFailure } from '@xuemian/contract'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { createReplyHeaders } from './cors.ts'
+import { createCredentials } from './credentials.ts'
+import { createDeadlines } from './deadlines.ts'
+import { type ErrorCode, errorTable } from './errors.ts'
+import { hasBody, refusalOf } from './guards.ts'
+import { createHandlers, type Outcome } from './handlers.ts'
+import { createHealth } from './health.ts'
+import { createFailureLimit, type FailureLimit } from './rate-limit.ts'
+import { causeCode, type Log, type LogLine, methodName } from './redact.ts'
+import { type GatewaySettings, type Limits, limitsOf } from './settings.ts'
+import type { DataSource } from './source.ts'
+import { createTokens } from './tokens.ts'
+
+/** What a configuration makes: two of them never share a request. */
+export interface Configuration {
+  readonly settings: GatewaySettings
+  readonly source: DataSource
+}
+
+export interface ServiceParts extends Configuration {
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly random: (bytes: number) => Uint8Array
+  readonly log: Log | undefined
+  readonly burst: (run: () => void) => void
+  /** The service that this one follows: failed attempts go on counting where their limits are the same. */
+  readonly before?: Service | undefined
+}
+
+/** One configuration in service: everything of a gateway that a reload replaces. */
+export interface Service {
+  /** Routes and answers; it listens nowhere. */
+  readonly app: FastifyInstance
+  readonly limits: Limits
+  readonly attempts: FailureLimit
+  readonly headersFor: ReturnType<typeof createReplyHeaders>
+  /** Waits for look-ups under way, then closes the source. */
+  close(): Promise<void>
+}
+
+/** Makes the two interfaces of the HIS web server (HIS-3.1, HIS-3.2) and the health over one configuration. */
+export async function createService(parts: ServiceParts): Promise<Service> {
+  const { settings, source, now, random, log, burst, before } = parts
+  const limits = limitsOf(settings)
+  const headersFor = createReplyHeaders(settings.origins)
+  const credentials = createCredentials(settings.clients, limits.passwordQueue)
+  const tokens = createTokens({
+    key: settings.tokenKey,
+    seconds: settings.tokenSeconds ?? 7200,
+    credentialOf: credentials.credentialOf,
+    now,
+    random,
+  })
+  const attempts = sameAttempts(before?.limits, limits)
+    ? (before as Service).attempts
+    : createFailureLimit({ attempts: limits.attempts, windowMs: limits.attemptsWindowMs, now })
+  const deadlines = createDeadlines()
+  const handlers = createHandlers({
+    settings,
+    source,
+    tokens,
+    credentials,
+    attempts,
+    deadlines,
+    sourceTimeoutMs: limits.sourceTimeoutMs,
+  })
+  const health = createHealth(source, now)
+  const prefix = settings.pathPrefix ?? ''
+  const paths = new Set([`${prefix}/token`, `${prefix}/blduseinfo`, '/health/live', '/health/ready'])
+
+  // Written past fastify's own reply, which sets, copies and lower-cases the same nine headers each time: a tenth of a request.
+  const answer = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome, more?: readonly string[]): void => {
+    log?.(lineOf(request, reply, outcome))
+    const { body, encoding = 'utf8' } = outcome
+    const headers = [...headersFor(request.raw.headers), 'Content-Length', String(Buffer.byteLength(body, encoding))]
+    if (more) headers.push(...more)
+    if (hasBody(request.raw)) headers.push(...closing)
+    reply.hijack()
+    reply.raw.writeHead(outcome.status, headers).end(body, encoding)
+  }
+  // logged before it is sent: a hook that waits for the end of the reply costs as much as the look-up
+  const lineOf = (request: FastifyRequest, reply: FastifyReply, { status, code, cause }: Outcome): LogLine => {
+    const path = pathOf(request.raw.url)
+    const line = {
+      method: methodName(request.raw.method),
+      path: paths.has(path) ? path : 'other',
+      status,
+      code,
+      ms: Math.round(reply.elapsedTime),
+    }
+    return cause === undefined ? line : { ...line, cause }
+  }
+  const refused = (code: ErrorCode): Outcome => ({
+    status: errorTable[code].status,
+    body: writeFailure(errorTable[code].message),
+    code,
+  })
+
+  const app = fastify({
+    logger: false,
+    trustProxy: settings.trustProxy ? [...settings.trustProxy] : false,
+    // The raw URL is read by `readParameters` alone.
+    routerOptions: { querystringParser: () => ({}) },
+    frameworkErrors: (_error, request, reply) => {
+      answer(request, reply, refused('REQUEST_UNREADABLE'))
+    },
+  })
+
+  app.addHook('onRequest', (request, reply, next) => {
+    const refusal = refusalOf(request.raw, limits.maxBodyBytes)
+    if (refusal) return answer(request, reply, refused(refusal), hasBody(request.raw) ? undefined : closing)
+    const { method } = request.raw
+    if (method === 'GET' || method === 'HEAD') return next()
+    if (method === 'OPTIONS') return answer(request, reply, preflight)
+    const known = paths.has(pathOf(request.raw.url))
+    answer(request, reply, refused(known ? 'METHOD_NOT_ALLOWED' : 'PATH_UNKNOWN'), known ? allow : undefined)
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const cause = causeCode(error)
+    answer(request, reply, { ...refused('INTERNAL'), ...(cause === undefined ? {} : { cause }) })
+  })
+  app.setNotFoundHandler((request, reply) => answer(request, reply, refused('PATH_UNKNOWN')))
+  // Not async functions: fastify waits for the end of the stream of a reply that such a function returns, at a fifth of the cost of a request.
+  const settle = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome | Promise<Outcome>): void => {
+    const send = (value: Outcome) => burst(() => answer(request, reply, value))
+    if (outcome instanceof Promise) outcome.then(send, (error) => void reply.send(error))
+    else send(outcome)
+  }
+  app.get(`${prefix}/token`, (request, reply) => {
+    settle(request, reply, handlers.token(request.raw.url ?? '', request.ip))
+  })
+  app.get(`${prefix}/blduseinfo`, (request, reply) => {
+    settle(request, reply, handlers.bloodUse(request.raw.url ?? '', request.raw.socket))
+  })
+  app.get('/health/live', (request, reply) => answer(request, reply, health.live()))
+  app.get('/health/ready', (request, reply) => settle(request, reply, health.ready()))
+  await app.ready()
+
+  return {
+    app,
+    limits,
+    attempts,
+    headersFor,
+    async close() {
+      await deadlines.idle()
+      deadlines.close()
+      await app.close()
+      await source.close()
+    },
+  }
+}
+
+function sameAttempts(before: Limits | undefined, now: Limits): boolean {
+  return before?.attempts === now.attempts && before.attemptsWindowMs === now.attemptsWindowMs
+}
+
+const closing = ['Connection', 'close'] as const
+const allow = ['Allow', 'GET, HEAD, OPTIONS'] as const
+const preflight: Outcome = { status: 200, body: '{"success":true,"data":null,"erroMessage":null}', code: 'OK' }
+
+function pathOf(url: string | undefined): string {
+  const query = url?.indexOf('?') ?? -1
+  return query < 0 ? (url ?? '') : (url ?? '').slice(0, query)
+}
