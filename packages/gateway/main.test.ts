@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { passwordFault } from './commands/hash-password.ts'
 import { isCredential, machineCredential } from './credentials.ts'
-import { passwordFault } from './main.ts'
 
 const bin = fileURLToPath(new URL('bin/xuemian-gateway.mjs', import.meta.url))
 const sampleFolder = new URL('sample/', import.meta.url)
