@@ -114,6 +114,19 @@ describe('xuemian-gateway', () => {
     const weak = run(['hash-password'], 'short\n')
     expect(await weak.ended).toBe(2)
   })
+
+  test('hash-password --out keeps the password it makes off the screen, in a file of its owner, never over another', async () => {
+    const out = join(folder, 'made.password')
+    const made = run(['hash-password', '--out', out])
+    expect(await made.ended).toBe(0)
+    const password = readFileSync(out, 'utf8').trim()
+    expect(password).toHaveLength(32)
+    expect(made.output()).not.toContain(password)
+    expect(statSync(out).mode & 0o777).toBe(0o600)
+    const again = run(['hash-password', '--out', out])
+    expect(await again.ended).toBe(2)
+    expect(readFileSync(out, 'utf8').trim()).toBe(password)
+  })
 })
 
 test.each(['with blank 12345', 'with+plus12345', 'short', 'aaaaaaaaaaaaaa'])(

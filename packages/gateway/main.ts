@@ -34,6 +34,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .helpOption('-h, --help', '显示帮助')
     .option('-c, --config <文件>', '配置文件（此命令不读取）')
     .option('-g, --generate', '生成随机口令（推荐）')
+    .option('-o, --out <文件>', '生成随机口令，写入该文件而不显示')
     .action(hashPassword)
   await program.parseAsync([...argv])
 }

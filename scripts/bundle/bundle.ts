@@ -1,18 +1,12 @@
-import { chmodSync, copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build, type Metafile } from 'esbuild'
-import packageJson from '../../package.json' with { type: 'json' }
+import type { Metafile } from 'esbuild'
 import { hisOpenapiDocument } from '../documents/his-openapi.ts'
+import { writeArchives } from './archive.ts'
+import { bundleCommand, root } from './command.ts'
+import { gatewayFolder } from './gateway-folder.ts'
 import { licences } from './licences.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
-
-/** Every command that ships as one file, and where its `main` is. */
-const commands = {
-  'xuemian-check': 'packages/conformance/check/main.ts',
-  'xuemian-simulate': 'packages/conformance/simulate/main.ts',
-} as const
 
 /** A file that was made, with its size in bytes. */
 export interface Made {
@@ -20,67 +14,49 @@ export interface Made {
   readonly bytes: number
 }
 
+/** What a HIS vendor receives as single files. */
+const vendorCommands = ['xuemian-check', 'xuemian-simulate'] as const
+
+type Progress = (name: string) => void
+
 /**
- * Makes what a HIS vendor receives: a file for each command that needs Node alone, the OpenAPI document, and the licences of what is inside.
+ * Makes what leaves this checkout: what a HIS vendor receives, and what a hospital does.
  * @param progress called before each step with what is being made
  */
-export async function bundle(folder: string, progress: (name: string) => void): Promise<readonly Made[]> {
+export async function bundle(folder: string, progress: Progress): Promise<readonly Made[]> {
+  return [...(await bundleForVendors(folder, progress)), ...(await bundleForHospitals(folder, progress))]
+}
+
+/** A file for each command, which needs Node alone, the OpenAPI document, and the licences of what is inside. */
+export async function bundleForVendors(folder: string, progress: Progress): Promise<readonly Made[]> {
   mkdirSync(folder, { recursive: true })
-  const made: string[] = []
   const metafiles: Metafile[] = []
-  for (const [name, entry] of Object.entries(commands)) {
-    const file = `${name}.mjs`
-    progress(file)
-    metafiles.push(await bundleCommand(name, entry, join(folder, file)))
-    chmodSync(join(folder, file), 0o755)
-    made.push(file)
+  for (const name of vendorCommands) {
+    progress(`${name}.mjs`)
+    metafiles.push(await bundleCommand(name, join(folder, `${name}.mjs`)))
   }
-  const texts = {
-    'his-openapi.json': hisOpenapiDocument,
-    'THIRD-PARTY-LICENSES.txt': () => licences(root, metafiles),
-  }
+  const texts = { 'his-openapi.json': hisOpenapiDocument, 'THIRD-PARTY-LICENSES.txt': () => licences(root, metafiles) }
   for (const [file, text] of Object.entries(texts)) {
     progress(file)
     writeFileSync(join(folder, file), text())
-    made.push(file)
   }
   copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE'))
-  return [...made, 'LICENSE'].map((file) => ({ file, bytes: statSync(join(folder, file)).size }))
+  return sized(folder, [...vendorCommands.map((name) => `${name}.mjs`), ...Object.keys(texts), 'LICENSE'])
 }
 
-async function bundleCommand(name: string, entry: string, outfile: string): Promise<Metafile> {
-  const { metafile } = await build({
-    stdin: {
-      contents: `import { main } from './${entry}'\nawait main(process.argv)\n`,
-      resolveDir: root,
-      sourcefile: `${name}.ts`,
-      loader: 'ts',
-    },
-    outfile,
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    banner: { js: banner(name) },
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'error',
-  })
-  return metafile
-}
-
-/** CommonJS inside an ES module looks for `require`; an old Node is told so before anything else runs. */
-function banner(name: string): string {
-  return `#!/usr/bin/env node
-// ${name} ${packageJson.version}, Apache-2.0. Needs Node 20.19 or newer and nothing else. What is inside: THIRD-PARTY-LICENSES.txt
-import { createRequire as requireFrom } from 'node:module'
-const require = requireFrom(import.meta.url)
-{
-  const [major, minor] = process.versions.node.split('.').map(Number)
-  if (major < 20 || (major === 20 && minor < 19)) {
-    console.error('需要 Node 20.19 或更新版本，当前为 ' + process.versions.node + '。Node 20.19 or newer is needed.')
-    process.exit(2)
+/** The gateway as one folder with everything that it needs, as .tar.gz and as .zip. */
+export async function bundleForHospitals(folder: string, progress: Progress): Promise<readonly Made[]> {
+  mkdirSync(folder, { recursive: true })
+  const work = mkdtempSync(join(tmpdir(), 'xuemian-gateway-folder-'))
+  try {
+    progress('xuemian-gateway.mjs')
+    const name = await gatewayFolder(work)
+    return sized(folder, await writeArchives(work, name, folder, progress))
+  } finally {
+    rmSync(work, { recursive: true, force: true })
   }
-}`
+}
+
+function sized(folder: string, files: readonly string[]): readonly Made[] {
+  return files.map((file) => ({ file, bytes: statSync(join(folder, file)).size }))
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { bundle, type Made } from '../../scripts/bundle/bundle.ts'
+import { bundleForVendors, type Made } from '../../scripts/bundle/bundle.ts'
 import { patients, withHospital } from './support.ts'
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
@@ -15,7 +15,7 @@ let alone = ''
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'xuemian-bundle-'))
-  made = await bundle(join(home, 'dist'), () => undefined)
+  made = await bundleForVendors(join(home, 'dist'), () => undefined)
 })
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 afterEach(() => {
