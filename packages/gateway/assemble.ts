@@ -95,21 +95,32 @@ function hisIdOf(rows: SourceRows, { organisationCode, templates = defaultTempla
 type Bills = { readonly ok: true; readonly value: readonly ChargeBill[] } | Failure
 
 function assembleBills(all: readonly BagRow[], options: AssembleOptions): Bills {
-  const placed = place(all, options.includePreSettled === true)
-  if (!placed.ok) return placed
-  const settlements = new Map<number, readonly Charge[]>()
-  for (const rows of staysOf(placed.value)) {
-    const netted = netStay(rows)
-    if (!netted.ok) return inconsistent(netted.row, netted.field)
-    for (const [bill, charges] of byBill(netted.charges)) settlements.set(bill, charges)
-  }
+  const settled = settlementsOf(all, options.includePreSettled === true)
+  if (!settled.ok) return settled
   const bills: ChargeBill[] = []
-  for (const ordinal of [...settlements.keys()].sort((a, b) => a - b)) {
-    const bill = assembleBill(settlements.get(ordinal) ?? [], options)
+  for (const charges of settled.value) {
+    const bill = assembleBill(charges, options)
     if (!bill.ok) return bill
     bills.push(bill.value)
   }
   return { ok: true, value: bills }
+}
+
+/** What stays of each settlement after netting (HIS-3.2.5), in the order of the source; each makes one bill, each of its charges one product. */
+export function settlementsOf(
+  rows: readonly BagRow[],
+  includePreSettled: boolean,
+): { readonly ok: true; readonly value: readonly (readonly Charge[])[] } | Failure {
+  const placed = place(rows, includePreSettled)
+  if (!placed.ok) return placed
+  const settlements = new Map<number, readonly Charge[]>()
+  for (const stay of staysOf(placed.value)) {
+    const netted = netStay(stay)
+    if (!netted.ok) return inconsistent(netted.row, netted.field)
+    for (const [bill, charges] of byBill(netted.charges)) settlements.set(bill, charges)
+  }
+  const ordinals = [...settlements.keys()].sort((a, b) => a - b)
+  return { ok: true, value: ordinals.map((ordinal) => settlements.get(ordinal) ?? []) }
 }
 
 /** Most patients have one stay, and most stays one bill: nothing is sorted then. */

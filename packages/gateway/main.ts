@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { hashPassword } from './commands/hash-password.ts'
+import { preview } from './commands/preview.ts'
 import { serve } from './commands/serve.ts'
 import packageJson from './package.json' with { type: 'json' }
 
@@ -36,5 +37,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('-g, --generate', '生成随机口令（推荐）')
     .option('-o, --out <文件>', '生成随机口令，写入该文件而不显示')
     .action(hashPassword)
+  program
+    .command('preview')
+    .description('查一位患者，并列出每个字段的列、原值、转换和条款；证件号从标准输入读取')
+    .helpOption('-h, --help', '显示帮助')
+    .option('-c, --config <文件>', '配置文件，不写则为 gateway.yaml')
+    .option('--identity-file <文件>', '从文件第一行读取证件号')
+    .option('--reveal', '显示原值；不写则遮盖姓名与号码')
+    .option('--json', '以 JSON 输出')
+    .action(preview)
   await program.parseAsync([...argv])
 }

@@ -65,6 +65,6 @@ export function limitsOf(settings: GatewaySettings): Limits {
 }
 
 /** The templates in force. */
-export function templatesOf({ hisId, serialNumber }: GatewaySettings): Templates {
+export function templatesOf({ hisId, serialNumber }: Pick<GatewaySettings, 'hisId' | 'serialNumber'>): Templates {
   return { hisId: hisId ?? defaultTemplates.hisId, serialNumber: serialNumber ?? defaultTemplates.serialNumber }
 }

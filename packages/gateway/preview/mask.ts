@@ -1,0 +1,35 @@
+/** What of a value may be shown on a screen that somebody photographs: enough to recognise its shape, not its person. */
+export type Mask = (kind: 'name' | 'number' | 'day' | 'code' | 'plain', text: string) => string
+
+/** Shows everything: for the operator's own screen. */
+export const reveal: Mask = (_kind, text) => text
+
+/** Identity numbers keep four characters at each end, names the first, birthdays the year, codes and keys the first two and the last; other days, amounts and classes stay. */
+export const masked: Mask = (kind, text) => {
+  // a wrongly mapped column may hold an identity number where an amount is expected
+  if (kind === 'plain') return /\d{15}/.test(text) ? masked('number', text) : text
+  if (kind === 'day') return text.slice(0, 4) + text.slice(4).replace(/\d/g, '*')
+  if (kind === 'name') return text.slice(0, [...text][0]?.length ?? 0) + '*'.repeat(Math.max(1, [...text].length - 1))
+  if (kind === 'number')
+    return text.length > 8
+      ? `${text.slice(0, 4)}${'*'.repeat(text.length - 8)}${text.slice(-4)}`
+      : '*'.repeat(text.length)
+  return text.length > 4
+    ? `${text.slice(0, 2)}${'*'.repeat(text.length - 3)}${text.slice(-1)}`
+    : '*'.repeat(text.length)
+}
+
+const KINDS: Readonly<Record<string, Parameters<Mask>[0]>> = {
+  name: 'name',
+  identityNumber: 'number',
+  birthday: 'day',
+  patientKey: 'code',
+  admissionNumber: 'code',
+  settlementNumber: 'code',
+  donCode: 'code',
+}
+
+/** How a field's values are masked. */
+export function kindOf(field: string): Parameters<Mask>[0] {
+  return KINDS[field] ?? 'plain'
+}

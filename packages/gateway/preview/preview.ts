@@ -1,0 +1,173 @@
+import { type BloodUse, type Day, type Fen, formatUnits, formatYuan, type UnitHundredths } from '@xuemian/contract'
+import { type AssembleOptions, assemble, settlementsOf } from '../assemble.ts'
+import { type Failure, failureOf } from '../errors.ts'
+import { type Key, keyColumns } from '../mapping/fields.ts'
+import { bagOf, patientOf } from '../mapping/mapping.ts'
+import type { Origin, RawRow } from '../mapping/value.ts'
+import type { BagRow, PatientRow } from '../source.ts'
+import type { RawRows, SourcePlan } from '../sources/mapped.ts'
+import { DESTINATIONS } from './clauses.ts'
+import { converterOf } from './converter.ts'
+import { kindOf, type Mask } from './mask.ts'
+
+/** One field of one row: what it became, and everything on the way. Texts are masked as asked. */
+export interface FieldOrigin {
+  readonly field: string
+  readonly wire: string | null
+  readonly clause: string
+  readonly use: string
+  readonly column: string
+  /** Null: the column held nothing. */
+  readonly raw: string | null
+  /** Hexadecimal; there where the column's bytes were read. */
+  readonly bytes?: string
+  readonly converter: string
+  /** The row of a code table. */
+  readonly table?: string
+  /** Null: nothing. */
+  readonly value: string | null
+}
+
+/** One row and what becomes of it. */
+export interface RowOrigin {
+  readonly kind: 'patient' | 'bag'
+  /** In the query's order, from 1. */
+  readonly row: number
+  readonly fate: 'sent' | 'summed' | 'netted' | 'voided' | 'not-settled' | 'unread'
+  /** Where a sent row stands in the reply, from 1 (HIS-3.2.8). */
+  readonly bill?: number
+  readonly bag?: number
+  readonly fields: readonly FieldOrigin[]
+  /** Why the row could not be read. */
+  readonly failure?: Failure
+}
+
+export interface Preview {
+  readonly rows: readonly RowOrigin[]
+  /** What would be sent, masked as asked; or the failure. */
+  readonly reply: { readonly ok: true; readonly value: BloodUse } | Failure
+}
+
+/** One patient's reply beside its origin, from the rows as the source gave them. */
+export function previewOf(raw: RawRows, plan: SourcePlan, options: AssembleOptions, mask: Mask): Preview {
+  const patients = raw.patients.map((row, index) => readRow('patient', row, index, plan, mask))
+  const bags = raw.bags.map((row, index) => readRow('bag', row, index, plan, mask))
+  const failure = [...patients, ...bags].find(({ origin }) => origin.failure)?.origin.failure
+  if (failure) return { rows: [...patients, ...bags].map(({ origin }) => origin), reply: failure }
+  const read = {
+    patients: patients.map(({ value }) => value as PatientRow),
+    bags: bags.map(({ value }) => value as BagRow),
+  }
+  const fates = fatesOf(read.bags, options)
+  const reply = assemble(read, options)
+  return {
+    rows: [
+      ...patients.map(({ origin }) => origin),
+      ...bags.map(({ origin }, index) => ({ ...origin, ...fates[index] })),
+    ],
+    reply: reply.ok ? { ok: true, value: maskReply(reply.value, mask) } : reply,
+  }
+}
+
+function readRow(kind: 'patient' | 'bag', row: RawRow, index: number, plan: SourcePlan, mask: Mask) {
+  const columns = kind === 'patient' ? plan.patients.columns : plan.bags.columns
+  const origins = new Map<string, Origin[]>()
+  const trace = (field: string, origin: Origin) => origins.set(field, [...(origins.get(field) ?? []), origin])
+  let value: PatientRow | BagRow | undefined
+  let failure: Failure | undefined
+  try {
+    value =
+      kind === 'patient'
+        ? patientOf(row, plan.patients.columns, trace)
+        : bagOf(row, plan.bags.columns, plan, index + 1, trace)
+  } catch (error) {
+    failure = failureOf(error)
+    if (!failure) throw error
+  }
+  const fields = Object.entries(DESTINATIONS[kind]).flatMap(([field, { wire, clause, use = '' }]): FieldOrigin[] => {
+    const own = origins.get(field)
+    const configured = (columns as unknown as Readonly<Record<string, Key | undefined>>)[field]
+    const first = configured === undefined ? undefined : keyColumns(configured)[0]
+    if (!own) return []
+    const kindOfField = kindOf(field)
+    const shown = (text: string | null) => (text === null ? null : mask(kindOfField, text))
+    const joined = own.map(({ raw }) => raw ?? '').join('-')
+    const bytes = own[0]?.bytes
+    const table = own[0]?.table
+    return [
+      {
+        field,
+        wire,
+        clause,
+        use,
+        column: own.map(({ column }) => column).join('、'),
+        raw: own.every(({ raw }) => raw === null) ? null : shown(joined),
+        ...(bytes ? { bytes: hex(bytes, kindOfField === 'plain' ? undefined : shown(joined), joined) } : {}),
+        converter: converterOf(field, first),
+        ...(table === undefined ? {} : { table }),
+        value: value ? shown(textOf(field, (value as unknown as Readonly<Record<string, unknown>>)[field])) : null,
+      },
+    ]
+  })
+  const origin: RowOrigin = {
+    kind,
+    row: index + 1,
+    fate: failure ? 'unread' : 'sent',
+    fields,
+    ...(failure ? { failure } : {}),
+  }
+  return { value, origin }
+}
+
+/** A masked value shows the bytes of its first character alone: enough for the proof. */
+function hex(bytes: Uint8Array, masked: string | null | undefined, clear: string): string {
+  const text = Buffer.from(bytes).toString('hex')
+  if (masked === undefined || masked === clear) return text
+  return `${text.slice(0, (bytes[0] ?? 0) < 0x80 ? 2 : 4)}…`
+}
+
+function textOf(field: string, value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  if (field === 'money' || field === 'actualCost') return formatYuan(value as Fen)
+  if (field === 'volume') return formatUnits(value as UnitHundredths)
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  return String(value)
+}
+
+type Fate = Pick<RowOrigin, 'fate' | 'bill' | 'bag'>
+
+function fatesOf(rows: readonly BagRow[], { includePreSettled = false }: AssembleOptions): readonly Fate[] {
+  const settled = settlementsOf(rows, includePreSettled)
+  const places = new Map<BagRow, Fate>()
+  const bags = new Set<string>()
+  for (const [bill, charges] of (settled.ok ? settled.value : []).entries())
+    for (const [bag, { first }] of charges.entries()) {
+      places.set(first.row, { fate: 'sent', bill: bill + 1, bag: bag + 1 })
+      bags.add(bagKey(first.row))
+    }
+  return rows.map((row) => {
+    if (row.voided) return { fate: 'voided' }
+    if (row.settledOn === null && !includePreSettled) return { fate: 'not-settled' }
+    return places.get(row) ?? { fate: bags.has(bagKey(row)) ? 'summed' : 'netted' }
+  })
+}
+
+function bagKey({ settlementNumber, donCode, prodCode }: BagRow): string {
+  return [settlementNumber, donCode, prodCode].join('\n')
+}
+
+function maskReply({ bldUser, chargeBills }: BloodUse, mask: Mask): BloodUse {
+  return {
+    bldUser: {
+      name: mask('name', bldUser.name),
+      identityNumber: mask('number', bldUser.identityNumber),
+      birthday: mask('day', bldUser.birthday) as Day,
+      hisId: mask('number', bldUser.hisId),
+    },
+    chargeBills: chargeBills.map((bill) => ({
+      ...bill,
+      serialNumber: mask('number', bill.serialNumber),
+      products: bill.products.map((product) => ({ ...product, donCode: mask('code', product.donCode) })),
+    })),
+  }
+}
