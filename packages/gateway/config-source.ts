@@ -153,6 +153,9 @@ const several = z
   })
 const memory = z.strictObject({ kind: z.literal('memory'), file: z.string().min(1) })
 
+/** How one database is reached, whatever it is asked. */
+export const databaseSchema = database
+
 /** One database with its connection. */
 export type DatabaseConfig = z.infer<typeof database>
 /** A source that is asked by queries, over one database or several. */

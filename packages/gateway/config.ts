@@ -4,7 +4,7 @@ import { isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import type * as z from 'zod'
 import { zhCN } from 'zod/locales'
 import { configSchema, type GatewayConfig } from './config-schema.ts'
-import type { DatabaseConfig } from './config-source.ts'
+import { type DatabaseConfig, databaseSchema } from './config-source.ts'
 import { readProductFile } from './mapping/product-file.ts'
 
 /** One thing that is wrong with a configuration. */
@@ -37,12 +37,8 @@ export const overrides: Readonly<Record<string, Path>> = {
 
 /** Reads gateway.yaml and lists every fault with its line. File names in it are relative to its own folder. */
 export function loadConfig(file: string, env: Readonly<Record<string, string | undefined>>): Configured {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    return { ok: false, faults: [{ path: '', message: '无法读取配置文件' }] }
-  }
+  const text = readText(file)
+  if (text === undefined) return { ok: false, faults: [{ path: '', message: '无法读取配置文件' }] }
   const read = parseConfig(text, env)
   if (!read.ok) return read
   const beside = (name: string) => resolve(dirname(file), name)
@@ -56,12 +52,7 @@ type Source = GatewayConfig['source']
 
 /** A source whose files are named from the root. */
 function placed(source: Source, beside: (name: string) => string): Source {
-  const reached = <Config extends DatabaseConfig>(config: Config): Config =>
-    config.kind === 'files'
-      ? { ...config, folder: beside(config.folder) }
-      : config.passwordFile === undefined
-        ? config
-        : { ...config, passwordFile: beside(config.passwordFile) }
+  const reached = <Config extends DatabaseConfig>(config: Config) => reachedFrom(config, beside)
   if (source.kind === 'memory') return { ...source, file: beside(source.file) }
   const { productClasses } = source
   const table = typeof productClasses === 'string' ? { productClasses: beside(productClasses) } : {}
@@ -70,12 +61,47 @@ function placed(source: Source, beside: (name: string) => string): Source {
   return { ...source, databases, ...table }
 }
 
+function reachedFrom<Config extends DatabaseConfig>(config: Config, beside: (name: string) => string): Config {
+  if (config.kind === 'files') return { ...config, folder: beside(config.folder) }
+  return config.passwordFile === undefined ? config : { ...config, passwordFile: beside(config.passwordFile) }
+}
+
 /** What is wrong with the product table that a source names. */
 function tableFaults(source: Source): readonly Fault[] {
   if (source.kind === 'memory' || typeof source.productClasses !== 'string') return []
   const table = readProductFile(source.productClasses)
   const file = basename(source.productClasses)
   return table.ok ? [] : table.faults.map(({ line, message }) => ({ file, line, path: '', message }))
+}
+
+/**
+ * The databases that gateway.yaml names, by name (the only one is nameless), also where its queries are still to be written. Those that cannot be
+ * reached as they stand are left out.
+ */
+export function loadDatabases(
+  file: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, DatabaseConfig>> {
+  const document = parseDocument(readText(file) ?? '', { prettyErrors: false })
+  if (document.errors.length > 0) return {}
+  override(document, env)
+  const source = ((document.toJS() ?? {}) as { readonly source?: Readonly<Record<string, unknown>> }).source ?? {}
+  const named = source.kind === 'several' ? Object.entries(Object(source.databases)) : [['', source] as const]
+  return Object.fromEntries(
+    named.flatMap(([name, each]) => {
+      const { patients, bags, productCodes, rhCodes, productClasses, maxRows, ...connection } = Object(each)
+      const parsed = databaseSchema.safeParse(connection)
+      return parsed.success ? [[name, reachedFrom(parsed.data, (other) => resolve(dirname(file), other))]] : []
+    }),
+  )
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
 }
 
 /** As `loadConfig`, from the text. */
@@ -88,13 +114,7 @@ export function parseConfig(text: string, env: Readonly<Record<string, string | 
     message: `YAML 语法错误（${error.code}）`,
   }))
   if (faults.length > 0) return { ok: false, faults }
-  const fromEnvironment = new Map<string, string>()
-  for (const [name, path] of Object.entries(overrides)) {
-    const value = env[name]
-    if (value === undefined || value === '') continue
-    document.setIn(path, path.at(-1) === 'port' && /^\d+$/.test(value) ? Number(value) : value)
-    fromEnvironment.set(pathText(path), name)
-  }
+  const fromEnvironment = override(document, env)
   const parsed = configSchema.safeParse(document.toJS() ?? {}, { error: zhCN().localeError })
   if (parsed.success) return { ok: true, value: parsed.data }
   for (const issue of parsed.error.issues.flatMap(eachKey)) {
@@ -104,6 +124,21 @@ export function parseConfig(text: string, env: Readonly<Record<string, string | 
     faults.push(variable ? { path, message } : { line: lineOf(document, lines, issue.path), path, message })
   }
   return { ok: false, faults: faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
+}
+
+/** Puts the environment's values into the document; answers the name of the variable for each path. */
+function override(
+  document: ReturnType<typeof parseDocument>,
+  env: Readonly<Record<string, string | undefined>>,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const [name, path] of Object.entries(overrides)) {
+    const value = env[name]
+    if (value === undefined || value === '') continue
+    document.setIn(path, path.at(-1) === 'port' && /^\d+$/.test(value) ? Number(value) : value)
+    names.set(pathText(path), name)
+  }
+  return names
 }
 
 /** `gateway.yaml:12  clients[0].credential：…`, one per line. */

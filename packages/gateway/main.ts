@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { doctor } from './commands/doctor.ts'
 import { hashPassword } from './commands/hash-password.ts'
 import { preview } from './commands/preview.ts'
 import { serve } from './commands/serve.ts'
@@ -46,5 +47,15 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--reveal', '显示原值；不写则遮盖姓名与号码')
     .option('--json', '以 JSON 输出')
     .action(preview)
+  program
+    .command('doctor')
+    .description('检查配置、数据库连接、账号权限、查询与索引，写明问题和改法')
+    .helpOption('-h, --help', '显示帮助')
+    .option('-c, --config <文件>', '配置文件，不写则为 gateway.yaml')
+    .option('--unmapped <文件>', '把没有对照的产品编码写成待填的 CSV')
+    .option('--find', '按列名与注释找出可能的表和列（不读取数据）')
+    .option('--lang <语言>', 'zh 或 en', 'zh')
+    .option('--json', '以 JSON 输出')
+    .action(doctor)
   await program.parseAsync([...argv])
 }

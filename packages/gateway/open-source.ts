@@ -24,7 +24,8 @@ export async function openDatabases(config: PlannedSource): Promise<Readonly<Rec
   return Object.fromEntries(await Promise.all(list.map(async ([name, each]) => [name, await openDatabase(each)])))
 }
 
-async function openDatabase(config: DatabaseConfig): Promise<Database> {
+/** Opens one database; its driver loads only here. */
+export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   if (config.kind === 'files') return (await import('./sources/files.ts')).openFiles(config.folder)
   const { passwordFile, ...options } = config
   const password = passwordFile === undefined ? options.password : readFileSync(passwordFile, 'utf8').trim()

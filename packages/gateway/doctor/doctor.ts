@@ -1,0 +1,43 @@
+import type { GatewayConfig } from '../config-schema.ts'
+import { planOf } from '../open-source.ts'
+import { configurationFindings } from './configuration.ts'
+import { type Clocks, databaseFindings } from './each-database.ts'
+import { type Finding, finding } from './findings.ts'
+import { type LocalCode, unmappedCodes } from './unmapped.ts'
+
+/** What `doctor` saw. */
+export interface Diagnosis {
+  readonly findings: readonly Finding[]
+  /** Product codes in use that no table has, with the hospital's own names. */
+  readonly unmapped: readonly LocalCode[]
+}
+
+/** Looks at a configuration that has no fault of its own, and at every database that it names. */
+export async function diagnose(config: GatewayConfig, clocks: Clocks): Promise<Diagnosis> {
+  const findings = [...(await configurationFindings(config))]
+  const { source } = config
+  if (source.kind === 'memory') return { findings, unmapped: [] }
+  const readable = !findings.some(({ id, verdict }) => id === 'products' && verdict === 'fail')
+  let codes: readonly LocalCode[] | undefined
+  for (const [name, database] of source.kind === 'several'
+    ? Object.entries(source.databases)
+    : [['', source] as const]) {
+    const seen = await databaseFindings(name, database, source, clocks)
+    findings.push(...seen.findings)
+    codes ??= seen.codes
+  }
+  if (!codes || !readable) return { findings, unmapped: [] }
+  const unmapped = unmappedCodes(codes, planOf(source).productClasses)
+  return { findings: [...findings, unmappedFinding(unmapped, codes.length)], unmapped }
+}
+
+function unmappedFinding(unmapped: readonly LocalCode[], all: number): Finding {
+  if (unmapped.length === 0)
+    return finding('unmapped', 'ok', [`在用的 ${all} 个编码都有对照`, `all ${all} codes in use are mapped`])
+  const names = unmapped.slice(0, 5).map(({ code, name }) => (name === '' ? code : `${code} ${name}`))
+  const more = unmapped.length > 5 ? ' …' : ''
+  return finding('unmapped', 'fail', [
+    `${unmapped.length} 个编码没有对照：${names.join('、')}${more}`,
+    `${unmapped.length} of ${all} codes are not mapped: ${names.join(', ')}${more}`,
+  ])
+}
