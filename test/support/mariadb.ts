@@ -55,7 +55,7 @@ export async function startMariadb(): Promise<TestMariadb | undefined> {
   try {
     const client = ['--no-defaults', `--socket=${join(folder, 's')}`, '-u', 'root', '-e']
     const setUp =
-      "CREATE DATABASE his CHARACTER SET utf8mb4; CREATE USER test@'127.0.0.1' IDENTIFIED BY 'test'; GRANT ALL ON *.* TO test@'127.0.0.1'"
+      "CREATE DATABASE his CHARACTER SET utf8mb4; CREATE USER test@'127.0.0.1' IDENTIFIED BY 'test'; GRANT ALL ON *.* TO test@'127.0.0.1' WITH GRANT OPTION"
     for (let tries = 0; ; tries += 1) {
       try {
         await run('/usr/bin/mariadb', [...client, setUp], { ...who, cwd: folder })
