@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes the documents that are made from the code: docs/errors.md, docs/his-openapi.json and docs/check-coverage.md.
+// Writes the documents that are made from the code: docs/errors.md, docs/his-openapi.json, docs/check-coverage.md and docs/gateway-doctor.md.
 import { writeFileSync } from 'node:fs'
 import { ensureInstalled } from './setup.mjs'
 
@@ -12,3 +12,5 @@ const { hisOpenapiDocument } = await import('./documents/his-openapi.ts')
 writeFileSync(new URL('../docs/his-openapi.json', import.meta.url), hisOpenapiDocument())
 const { checkCoverageDocument } = await import('./documents/check-coverage.ts')
 writeFileSync(new URL('../docs/check-coverage.md', import.meta.url), checkCoverageDocument())
+const { gatewayDoctorDocument } = await import('./documents/gateway-doctor.ts')
+writeFileSync(new URL('../docs/gateway-doctor.md', import.meta.url), gatewayDoctorDocument())

@@ -1,4 +1,5 @@
 export { type Client, machineCredential, passwordCredential } from './credentials.ts'
+export { type FindingRow, findingTable } from './doctor/findings.ts'
 export { type ErrorCode, type ErrorRow, errorTable } from './errors.ts'
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts'
 export { type LogFile, openLog } from './log.ts'

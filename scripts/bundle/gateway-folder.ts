@@ -11,6 +11,7 @@ import { licences } from './licences.ts'
 const documents = {
   'hospital-runbook.md': '部署手册.md',
   'gateway-sources.md': '数据源与字段映射.md',
+  'gateway-doctor.md': '自检.md',
   'errors.md': '错误代码.md',
 } as const
 
