@@ -126,6 +126,18 @@ export const errorTable = {
     'The database refused the account, its password or the database name.',
     '请核对网关配置中的账号、密码与库名。',
   ),
+  SOURCE_TLS_REFUSED: row(
+    503,
+    '与医院数据库的加密连接建立失败，请联系医院信息科',
+    'No encrypted connection to the database could be made.',
+    '请安装数据库证书的颁发机构（NODE_EXTRA_CA_CERTS）或写 trustServerCertificate: true；SQL Server 2008 还须写 legacyTls: true。',
+  ),
+  SOURCE_VERSION_REFUSED: row(
+    503,
+    '网关的驱动不支持该医院数据库，请联系医院信息科',
+    'The driver cannot speak with this version of the database, its password verifiers or its client library.',
+    'Oracle 11g 请写 thick: { clientDir } 并安装 Instant Client；详见 xuemian-gateway doctor。',
+  ),
   SOURCE_QUERY_REFUSED: row(
     503,
     '医院数据库拒绝执行查询，请联系医院信息科',

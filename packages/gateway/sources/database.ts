@@ -21,6 +21,8 @@ export interface Question {
 export interface Answered {
   readonly rows: readonly RawRow[]
   readonly columns: readonly string[]
+  /** Columns of binary fractions, which lose fen; only of drivers that say so here. */
+  readonly inexact?: readonly string[]
 }
 
 export type Ask = (question: Question) => Promise<Answered>

@@ -1,3 +1,6 @@
+import type { RawRow } from '../mapping/value.ts'
+import type { Answered, Ask, Question } from './database.ts'
+
 /** A query whose `$1` became the marks of a driver, and the values in the marks' order. */
 export interface Marked {
   readonly sql: string
@@ -24,4 +27,23 @@ export function withMarks(
     return list.map((each) => mark(bound.push(each))).join(', ')
   })
   return { sql, values: bound }
+}
+
+/**
+ * Asks in parts, one after another, where a list is longer than the database takes: rows of different keys do not depend on each other.
+ * @param most how many values one statement may bind
+ */
+export async function inParts(question: Question, most: number, ask: Ask): Promise<Answered> {
+  const [list, ...others] = question.values
+  const size = Math.max(1, Math.floor(most / Math.max(1, question.query.match(PLACE)?.length ?? 1)))
+  if (list === undefined || typeof list === 'string' || others.length > 0 || list.length <= size) return ask(question)
+  const rows: RawRow[] = []
+  let columns: readonly string[] = []
+  for (let start = 0; start < list.length && rows.length <= question.maxRows; start += size) {
+    const values = [list.slice(start, start + size)]
+    const answered = await ask({ ...question, values, maxRows: question.maxRows - rows.length })
+    rows.push(...answered.rows)
+    columns = answered.columns
+  }
+  return { rows, columns }
 }

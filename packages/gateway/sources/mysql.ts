@@ -2,7 +2,10 @@ import mysql, { type FieldPacket, type PoolConnection, type RowDataPacket } from
 import type { ErrorCode } from '../errors.ts'
 import type { RawRow } from '../mapping/value.ts'
 import { type Answered, boundsOf, type Database, type DatabaseOptions, type Question, UNREACHABLE } from './database.ts'
-import { withMarks } from './list.ts'
+import { inParts, withMarks } from './list.ts'
+
+/** MySQL takes 65,535 marks in one statement. */
+const MOST_VALUES = 60_000
 
 /** What makes the driver's own waiting for a connection end. */
 const NO_FREE_CONNECTION = 'XUEMIAN_NO_FREE_CONNECTION'
@@ -57,7 +60,7 @@ export function openMysql(options: DatabaseOptions): Database {
         signal.throwIfAborted()
         signal.addEventListener('abort', stop)
         await prepare(connection, statementTimeoutMs)
-        const result = await work((question) => ask(connection, question))
+        const result = await work((question) => inParts(question, MOST_VALUES, (part) => ask(connection, part)))
         await connection.query('ROLLBACK')
         broken = false
         return result
