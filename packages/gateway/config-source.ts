@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { databaseShapes, databasesSchema } from './config-database.ts'
 import { CHARSETS } from './mapping/fields.ts'
 import { queryFault } from './sources/query-rules.ts'
 
@@ -109,32 +110,16 @@ const plan = (rule: Rule) => {
   }
 }
 
-const bounds = {
-  password: z.string().optional(),
-  passwordFile: z.string().min(1).optional(),
-  statementTimeoutMs: z.int().min(100).max(60_000).optional(),
-  connections: z.int().min(1).max(50).optional(),
-  waitMs: z.int().min(100).max(60_000).optional(),
-}
-const url = (scheme: RegExp, example: string) => z.string().regex(scheme, `须形如 ${example}`)
-
-/** How each kind of database is reached. */
-const postgres = {
-  kind: z.literal('postgres'),
-  url: url(/^postgres(ql)?:\/\/\S+$/, 'postgres://用户@主机:端口/数据库'),
-  ...bounds,
-}
-const mysql = { kind: z.literal('mysql'), url: url(/^mysql:\/\/\S+$/, 'mysql://用户@主机:端口/数据库'), ...bounds }
-const files = { kind: z.literal('files'), folder: z.string().min(1) }
-
+const { postgres, mysql, sqlserver, oracle, files } = databaseShapes
 const onePostgres = z.strictObject({ ...postgres, ...plan(rulesOf('postgres')) })
 const oneMysql = z.strictObject({ ...mysql, ...plan(rulesOf('mysql')) })
+const oneSqlServer = z.strictObject({ ...sqlserver, ...plan(rulesOf('sqlserver')) })
+const oneOracle = z.strictObject({ ...oracle, ...plan(rulesOf('oracle')) })
 const oneFolder = z.strictObject({ ...files, ...plan(rulesOf('files')) })
-const database = z.discriminatedUnion('kind', [z.strictObject(postgres), z.strictObject(mysql), z.strictObject(files)])
 const several = z
   .strictObject({
     kind: z.literal('several'),
-    databases: z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/i, '须为英文字母开头的名称'), database),
+    databases: databasesSchema,
     ...plan(later),
   })
   .superRefine(({ databases, patients, bags, productCodes }, context) => {
@@ -153,21 +138,18 @@ const several = z
   })
 const memory = z.strictObject({ kind: z.literal('memory'), file: z.string().min(1) })
 
-/** How one database is reached, whatever it is asked. */
-export const databaseSchema = database
-
-/** One database with its connection. */
-export type DatabaseConfig = z.infer<typeof database>
 /** A source that is asked by queries, over one database or several. */
 export type PlannedSource =
   | z.infer<typeof onePostgres>
   | z.infer<typeof oneMysql>
+  | z.infer<typeof oneSqlServer>
+  | z.infer<typeof oneOracle>
   | z.infer<typeof oneFolder>
   | z.infer<typeof several>
 
 /** `source` of gateway.yaml. */
 export const sourceSchema = z
-  .discriminatedUnion('kind', [memory, onePostgres, oneMysql, oneFolder, several])
+  .discriminatedUnion('kind', [memory, onePostgres, oneMysql, oneSqlServer, oneOracle, oneFolder, several])
   .superRefine((source, context) => {
     if (source.kind === 'memory') return
     const { patients, bags } = source

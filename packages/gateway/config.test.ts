@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { faultLines, overrides, parseConfig } from './config.ts'
+import { faultLines, loadConfig, overrides, parseConfig } from './config.ts'
 import { machineCredential } from './credentials.ts'
 
 const credential = machineCredential('secret-of-the-window')
@@ -24,18 +26,23 @@ describe('gateway.yaml', () => {
     ])
   })
 
-  test('the sample’s PostgreSQL part is good too', () => {
-    const commented = sample.slice(sample.indexOf('# source:'))
-    const source = commented
-      .split('\n')
-      .map((line) => line.replace(/^# ?/, ''))
-      .join('\n')
-    const text = `${sample.slice(0, sample.indexOf('source:\n  kind: memory'))}\n${source}`
-    expect(parseConfig(text, {})).toMatchObject({
-      ok: true,
-      value: { source: { kind: 'postgres', rhCodes: { '1': '+', '2': '-' } } },
-    })
-  })
+  test.each(['postgres', 'mysql', 'sqlserver', 'oracle', 'two-databases'])(
+    'the sample %s.yaml is complete and good, with its code table, once its credential is filled in',
+    (name) => {
+      const folder = mkdtempSync(join(tmpdir(), 'xuemian-sample-'))
+      cpSync(new URL('sample/', import.meta.url), folder, { recursive: true })
+      const file = join(folder, `${name}.yaml`)
+      expect(loadConfig(file, {})).toMatchObject({ ok: false, faults: [{ path: 'clients[0].credential' }] })
+      writeFileSync(file, readFileSync(file, 'utf8').replace('换成 hash-password 输出的校验值', `'${credential}'`))
+      const read = loadConfig(file, {})
+      rmSync(folder, { recursive: true })
+      expect(read).toMatchObject({
+        ok: true,
+        value: { source: { kind: name === 'two-databases' ? 'several' : name, rhCodes: { '1': '+', '2': '-' } } },
+      })
+      expect(sample).toContain(`${name}.yaml`)
+    },
+  )
 
   test('lists all faults at once, in the order of their lines', () => {
     const text = [
@@ -128,6 +135,68 @@ describe('a source over MySQL', () => {
   test('refuses the list as PostgreSQL writes it, with the right way', () => {
     const [fault] = patientFaults('SELECT * FROM 病人 WHERE 证件号 = ANY($1)')
     expect(fault).toMatchObject({ path: 'source.patients.query', message: expect.stringContaining('IN ($1)') })
+  })
+})
+
+describe('a source over SQL Server or Oracle', () => {
+  const before = sample.slice(0, sample.indexOf('source:\n  kind: memory'))
+  const columns = 'patientKey: 病人ID, name: 姓名, identityNumber: 证件号, birthday: 出生日期'
+  const faultsWith = (lines: readonly string[], patients: string) => {
+    const source = [
+      'source:',
+      ...lines.map((line) => `  ${line}`),
+      `  patients: { ${patients}, columns: { ${columns} } }`,
+    ]
+    return faultsOf(`${before}${source.join('\n')}\n`).filter(({ path }) => path !== 'source.bags')
+  }
+  const list = 'query: "SELECT * FROM 病人 WHERE 证件号 IN ($1)"'
+
+  test('takes its own options, and no other kind’s', () => {
+    const sqlserver = ['kind: sqlserver', 'url: sqlserver://a@h/his?instance=X', 'legacyTls: true', 'encrypt: true']
+    expect(faultsWith([...sqlserver, 'trustServerCertificate: true', 'readOnlyIntent: false'], list)).toEqual([])
+    expect(faultsWith([...sqlserver, 'thick: { clientDir: x }'], list)).toMatchObject([{ path: 'source.thick' }])
+    const oracle = ['kind: oracle', 'url: oracle://a@h?sid=ORCL', 'thick: { clientDir: x }']
+    expect(faultsWith(oracle, list)).toEqual([])
+    expect(faultsWith([...oracle, 'legacyTls: true'], list)).toMatchObject([{ path: 'source.legacyTls' }])
+  })
+
+  test.each([
+    ['sqlserver', 'sqlserver://a@h:1433', 'source.url', '数据库'],
+    ['oracle', 'oracle://a@h/orcl?sid=ORCL', 'source.url', '服务名'],
+    ['oracle', 'jdbc:oracle:thin:@h:1521:orcl', 'source.url', '服务名'],
+  ])('%s at %s is refused', (kind, url, path, words) => {
+    const found = faultsWith([`kind: ${kind}`, `url: ${url}`], list)
+    expect(found).toMatchObject([{ line: expect.any(Number), path, message: expect.stringContaining(words) }])
+  })
+
+  test.each([
+    ['sqlserver', 'query: "SELECT * FROM p WHERE a = ANY($1)"', 'IN ($1)'],
+    ['sqlserver', 'query: "EXEC dbo.p $1"', 'each: true'],
+    ['oracle', 'query: "BEGIN p($1); END", each: true', ':rows'],
+    ['oracle', 'query: "BEGIN p($1, :rows); END;", each: true', '分号'],
+  ])('of %s, %s is refused', (kind, patients, words) => {
+    const url = kind === 'oracle' ? 'oracle://a@h/orcl' : 'sqlserver://a@h/his'
+    expect(faultsWith([`kind: ${kind}`, `url: ${url}`], patients)).toMatchObject([
+      { path: 'source.patients.query', message: expect.stringContaining(words) },
+    ])
+  })
+
+  test.each([
+    ['sqlserver', 'query: "EXEC dbo.p $1", each: true'],
+    ['sqlserver', 'query: "SET NOCOUNT ON; SELECT 1 AS a INTO #t; SELECT * FROM #t WHERE a IN ($1)"'],
+    ['oracle', 'query: "BEGIN p($1, :rows); END", each: true'],
+    ['oracle', 'query: "SELECT * FROM TABLE(p($1))", each: true'],
+  ])('of %s, %s is good', (kind, patients) => {
+    const url = kind === 'oracle' ? 'oracle://a@h/orcl' : 'sqlserver://a@h/his'
+    expect(faultsWith([`kind: ${kind}`, `url: ${url}`], patients)).toEqual([])
+  })
+
+  test('several Oracle databases are reached in one way', () => {
+    const databases = (second: string) =>
+      `${before}source:\n  kind: several\n  databases:\n    a: { kind: oracle, url: 'oracle://u@h/a', thick: { clientDir: x } }\n    b: { kind: oracle, url: 'oracle://u@h/b'${second} }\n`
+    const found = (second: string) => faultsOf(databases(second)).filter(({ path }) => path.includes('databases'))
+    expect(found('')).toMatchObject([{ path: 'source.databases.b', message: expect.stringContaining('thick') }])
+    expect(found(', thick: { clientDir: x }')).toEqual([])
   })
 })
 

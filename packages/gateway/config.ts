@@ -3,8 +3,8 @@ import { basename, dirname, resolve } from 'node:path'
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import type * as z from 'zod'
 import { zhCN } from 'zod/locales'
+import { type DatabaseConfig, databaseSchema } from './config-database.ts'
 import { configSchema, type GatewayConfig } from './config-schema.ts'
-import { type DatabaseConfig, databaseSchema } from './config-source.ts'
 import { readProductFile } from './mapping/product-file.ts'
 
 /** One thing that is wrong with a configuration. */
@@ -63,7 +63,11 @@ function placed(source: Source, beside: (name: string) => string): Source {
 
 function reachedFrom<Config extends DatabaseConfig>(config: Config, beside: (name: string) => string): Config {
   if (config.kind === 'files') return { ...config, folder: beside(config.folder) }
-  return config.passwordFile === undefined ? config : { ...config, passwordFile: beside(config.passwordFile) }
+  const { passwordFile } = config
+  const secret = passwordFile === undefined ? {} : { passwordFile: beside(passwordFile) }
+  const client =
+    config.kind === 'oracle' && config.thick ? { thick: { clientDir: beside(config.thick.clientDir) } } : {}
+  return { ...config, ...secret, ...client }
 }
 
 /** What is wrong with the product table that a source names. */

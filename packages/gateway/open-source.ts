@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import type { DatabaseConfig } from './config-database.ts'
 import type { GatewayConfig } from './config-schema.ts'
-import type { DatabaseConfig, PlannedSource } from './config-source.ts'
+import type { PlannedSource } from './config-source.ts'
 import { readProductFile } from './mapping/product-file.ts'
 import type { DataSource } from './source.ts'
 import type { Database } from './sources/database.ts'
@@ -30,8 +31,16 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   const { passwordFile, ...options } = config
   const password = passwordFile === undefined ? options.password : readFileSync(passwordFile, 'utf8').trim()
   const reached = { ...options, password }
-  if (config.kind === 'mysql') return (await import('./sources/mysql.ts')).openMysql(reached)
-  return (await import('./sources/postgres.ts')).openPostgres(reached)
+  switch (config.kind) {
+    case 'mysql':
+      return (await import('./sources/mysql.ts')).openMysql(reached)
+    case 'sqlserver':
+      return (await import('./sources/sqlserver.ts')).openSqlServer(reached)
+    case 'oracle':
+      return (await import('./sources/oracle.ts')).openOracle(reached)
+    case 'postgres':
+      return (await import('./sources/postgres.ts')).openPostgres(reached)
+  }
 }
 
 /** The plan of a source, its code table read. The configuration has been checked: a table with faults does not come here. */

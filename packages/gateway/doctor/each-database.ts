@@ -1,4 +1,5 @@
-import type { DatabaseConfig, PlannedSource } from '../config-source.ts'
+import type { DatabaseConfig } from '../config-database.ts'
+import type { PlannedSource } from '../config-source.ts'
 import { columnOf } from '../mapping/fields.ts'
 import { textOf } from '../mapping/value.ts'
 import { openDatabase } from '../open-source.ts'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { DatabaseConfig } from '../config-source.ts'
+import type { DatabaseConfig } from '../config-database.ts'
 import type { Inspector } from '../sources/inspection.ts'
 
 /** Opens the inspection of a database; the driver loads only here. Throws the driver's error where it cannot be reached. */
@@ -10,6 +10,14 @@ export async function openInspector(
   const { passwordFile, ...options } = config
   const password = passwordFile === undefined ? options.password : readFileSync(passwordFile, 'utf8').trim()
   const reached = { ...options, password }
-  if (config.kind === 'mysql') return (await import('../sources/mysql-inspect.ts')).inspectMysql(reached, now)
-  return (await import('../sources/postgres-inspect.ts')).inspectPostgres(reached, now)
+  switch (config.kind) {
+    case 'mysql':
+      return (await import('../sources/mysql-inspect.ts')).inspectMysql(reached, now)
+    case 'sqlserver':
+      return (await import('../sources/sqlserver-inspect.ts')).inspectSqlServer(reached, now)
+    case 'oracle':
+      return (await import('../sources/oracle-inspect.ts')).inspectOracle(reached, now)
+    case 'postgres':
+      return (await import('../sources/postgres-inspect.ts')).inspectPostgres(reached, now)
+  }
 }

@@ -32,6 +32,8 @@ export function queryFault(
   const extra = [...places].find((place) => place > keys)
   if (extra !== undefined) return keys === 1 ? '只有一个参数 $1' : `没有参数 $${extra}`
   if (!BEGINNINGS.test(bare)) return `须为一条 SELECT 查询；存储过程写作 CALL 或 EXEC，并加 each: true`
+  if (kind === 'oracle' && /^\s*(call|begin|declare)\b/i.test(bare) && !/:rows\b/i.test(bare))
+    return 'Oracle 的存储过程须以游标 :rows 返回结果，例如 BEGIN p($1, :rows); END'
   if (/^\s*(call|exec)/i.test(bare) && !each && keys > 0) return '存储过程一次只收一个值，请加 each: true'
   if (!each && keys === 1 && list.shape && !list.shape.test(bare)) return `$1 须写作 ${list.example}`
   if (!each && keys > 1 && kind !== 'postgres') return '键有多列时请加 each: true，逐个查询'
