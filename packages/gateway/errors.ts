@@ -1,3 +1,5 @@
+import { oneOriginErrors } from './one-origin/errors.ts'
+
 /** One row of the table: the HTTP status (used for handler outcomes only where `httpStatus` is on), both sentences, and what to do. */
 export interface ErrorRow {
   readonly status: number
@@ -198,6 +200,7 @@ export const errorTable = {
     '请关闭多余连接后重试。',
   ),
   NOT_READY: row(503, '网关尚未就绪：医院数据库不可用', 'The source does not answer.', '请检查数据库连接与账号。'),
+  ...oneOriginErrors,
   INTERNAL: row(500, '网关内部错误，请稍后再试', 'A bug in the gateway.', '请稍后重试；若仍然出现，请联系厂商。'),
 } as const satisfies Record<string, ErrorRow>
 

@@ -7,6 +7,7 @@ import { type ErrorCode, errorTable } from './errors.ts'
 import { hasBody, refusalOf } from './guards.ts'
 import { createHandlers, type Outcome } from './handlers.ts'
 import { createHealth } from './health.ts'
+import { serveOneOrigin } from './one-origin/one-origin.ts'
 import { createFailureLimit, type FailureLimit } from './rate-limit.ts'
 import { causeCode, type Log, type LogLine, methodName } from './redact.ts'
 import { type GatewaySettings, type Limits, limitsOf } from './settings.ts'
@@ -108,6 +109,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     },
   })
 
+  await serveOneOrigin(app, { settings, now, log })
   app.addHook('onRequest', (request, reply, next) => {
     const refusal = refusalOf(request.raw, limits.maxBodyBytes)
     if (refusal) return answer(request, reply, refused(refusal), hasBody(request.raw) ? undefined : closing)

@@ -1,4 +1,5 @@
 import type { Client } from './credentials.ts'
+import type { OneOriginSettings } from './one-origin/settings.ts'
 import { defaultTemplates, type Templates } from './templates.ts'
 
 /** Bounds that keep one caller from harming the others; see `defaultLimits`. */
@@ -55,6 +56,8 @@ export interface GatewaySettings {
   /** How the numbers of a reply are made; see `templates.ts`. */
   readonly hisId?: string | undefined
   readonly serialNumber?: string | undefined
+  /** The province's pages and API beside the HIS part; absent: the HIS part alone. */
+  readonly oneOrigin?: OneOriginSettings | undefined
   readonly limits?: { readonly [Name in keyof Limits]?: Limits[Name] | undefined } | undefined
 }
 

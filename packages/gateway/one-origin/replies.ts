@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type ErrorCode, errorTable } from '../errors.ts'
+import { causeCode } from '../redact.ts'
+import { forgetCookie } from './cookie.ts'
+import type { Wanted } from './wanted.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    wanted: Wanted | null
+    /** What the log says of it. */
+    failed: { readonly code: ErrorCode; readonly cause?: string | undefined } | null
+  }
+}
+
+const STYLE =
+  'body{margin:15vh auto;max-width:36rem;padding:0 1.5rem;font:16px/1.8 system-ui,"Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:#1f2933;background:#f6f7f9}h1{font-size:1.4rem;font-weight:600}p{margin:.4rem 0}a{color:#0b5cad}.code{color:#5b6673;font-size:.875rem}'
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`
+
+/** What every reply of our own carries; no header lets another origin read it. */
+const GUARDS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+const KEPT = new Set(['set-cookie', 'connection'])
+
+/** Answers a coded failure: a page for whoever wanted one, else in the form of the province's API. Headers of a reply that was not to be are taken back. */
+export function fail(request: FastifyRequest, reply: FastifyReply, code: ErrorCode, cause?: unknown): FastifyReply {
+  request.failed = { code, cause: causeCode(cause) }
+  const { status, message, action } = errorTable[code]
+  for (const name of Object.keys(reply.getHeaders())) if (!KEPT.has(name)) reply.removeHeader(name)
+  if (status === 503) reply.header('retry-after', '5')
+  if (request.wanted?.kind !== 'page')
+    return answerJson(reply, status, JSON.stringify({ error: { code, message: `${message}。`, action } }))
+  return reply
+    .status(status)
+    .headers(GUARDS)
+    .header('content-security-policy', POLICY)
+    .type('text/html; charset=utf-8')
+    .send(failurePage(code, `${message}。`, action))
+}
+
+/** Refuses somebody who is no clerk of this hospital, and has the browser forget the session. */
+export function failForeign(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.header('set-cookie', forgetCookie(request.protocol === 'https'))
+  return fail(request, reply, 'SESSION_NOT_OF_HOSPITAL')
+}
+
+/** Answers JSON of our own. */
+export function answerJson(reply: FastifyReply, status: number, body: string | Buffer): FastifyReply {
+  return reply
+    .status(status)
+    .headers(GUARDS)
+    .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    .type('application/json; charset=utf-8')
+    .send(body)
+}
+
+// every word comes from the table of errors: nothing of the request is repeated
+function failurePage(code: string, message: string, action: string): string {
+  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="renderer" content="webkit"><title>暂时无法打开 · 全省用血减免信息系统</title><style>${STYLE}</style></head><body><main><h1>${message}</h1><p>${action}</p><p><a href="">重新打开</a></p><p class="code">错误代码 ${code}</p></main></body></html>`
+}
