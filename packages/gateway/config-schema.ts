@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { sourceSchema } from './config-source.ts'
 import { isCredential } from './credentials.ts'
+import { oneOriginSchema, withOneOriginRules } from './one-origin/config.ts'
 import { defaultLimits } from './settings.ts'
 import { templateFault } from './templates.ts'
 
@@ -40,8 +41,7 @@ const template = (name: 'hisId' | 'serialNumber') =>
     })
     .optional()
 
-/** What gateway.yaml may say. */
-export const configSchema = z.strictObject({
+const settings = z.strictObject({
   organisationCode: z.string().regex(/^[0-9A-Z]{22}$/, '须为 22 位医院组织机构编码'),
   listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
   tokenKeyFile: file,
@@ -68,7 +68,11 @@ export const configSchema = z.strictObject({
   actualCost: z.enum(['before-insurance', 'after-insurance']),
   clients,
   source: sourceSchema,
+  oneOrigin: oneOriginSchema.optional(),
   limits: limits.optional(),
 })
+
+/** What gateway.yaml may say. */
+export const configSchema = withOneOriginRules(settings)
 
 export type GatewayConfig = z.infer<typeof configSchema>

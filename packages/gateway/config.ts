@@ -45,7 +45,10 @@ export function loadConfig(file: string, env: Readonly<Record<string, string | u
   const source = placed(read.value.source, beside)
   const faults = tableFaults(source)
   if (faults.length > 0) return { ok: false, faults }
-  return { ok: true, value: { ...read.value, tokenKeyFile: beside(read.value.tokenKeyFile), source } }
+  const { tokenKeyFile, oneOrigin } = read.value
+  const value = { ...read.value, tokenKeyFile: beside(tokenKeyFile), source }
+  if (oneOrigin?.caFile === undefined) return { ok: true, value }
+  return { ok: true, value: { ...value, oneOrigin: { ...oneOrigin, caFile: beside(oneOrigin.caFile) } } }
 }
 
 type Source = GatewayConfig['source']
