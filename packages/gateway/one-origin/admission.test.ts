@@ -60,9 +60,11 @@ describe('only clerks of the hospital', () => {
     expect([reply.status, codeIn(reply)]).toEqual([403, 'SESSION_NOT_OF_HOSPITAL'])
     expect(reply.body).not.toContain('new')
     expect(reply.headers['set-cookie']).toEqual(['xm_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict'])
-    expect(upstream.seen.map(({ method, url, headers }) => [method, url, headers.cookie])).toEqual([
-      ['POST', '/api/session', undefined],
-      ['DELETE', '/api/session', 'xm_session=new'],
+    expect(
+      upstream.seen.map(({ method, url, headers }) => [method, url, headers.cookie, headers['content-type']]),
+    ).toEqual([
+      ['POST', '/api/session', undefined, 'application/json'],
+      ['DELETE', '/api/session', 'xm_session=new', undefined],
     ])
   })
 

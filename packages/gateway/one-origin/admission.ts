@@ -19,8 +19,8 @@ export function createAdmission(
   ask: ReturnType<typeof createAsk>,
 ): Admission {
   const path = '/api/session'
-  const headersOf = (request: FastifyRequest, session: string | undefined) =>
-    requestHeaders(request.headers, { address: request.ip, session })
+  const headersOf = (request: FastifyRequest, session: string | undefined, body?: Buffer) =>
+    requestHeaders(request.headers, { address: request.ip, session, body })
 
   return {
     async admit(request, reply) {
@@ -38,7 +38,12 @@ export function createAdmission(
       const before = sessionOf(request.headers.cookie)
       const signsIn = request.method === 'POST'
       const body = signsIn ? ((request.body as Buffer | undefined) ?? Buffer.alloc(0)) : undefined
-      const answer = await ask({ method: signsIn ? 'POST' : 'GET', path, headers: headersOf(request, before), body })
+      const answer = await ask({
+        method: signsIn ? 'POST' : 'GET',
+        path,
+        headers: headersOf(request, before, body),
+        body,
+      })
       if (!answer.ok) return fail(request, reply, answer.code, answer.cause)
       if (answer.status !== 200) return relay(request, reply, answer)
       const holder = holderOf(answer, organisationCode)

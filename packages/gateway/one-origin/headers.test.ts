@@ -20,8 +20,11 @@ test('a request says only what is listed, from the address that we saw', () => {
   expect(requestHeaders(headers, { address: '10.1.2.3', session: 'abc' })).toEqual({
     'x-forwarded-for': '10.1.2.3',
     accept: 'application/json',
-    'content-type': 'application/json',
     cookie: 'xm_session=abc',
+  })
+  expect(requestHeaders(headers, { address: '10.1.2.3', body: Buffer.from('{}') })).toMatchObject({
+    'content-type': 'application/json',
+    'content-length': '2',
   })
   expect(requestHeaders(headers, { address: '10.1.2.3', encoded: true })).toMatchObject({ 'accept-encoding': 'gzip' })
 })

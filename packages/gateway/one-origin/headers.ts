@@ -2,14 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { cookieHeader } from './cookie.ts'
 
 /** All that a request may say to the province besides its session; nothing hop-by-hop, no address and no identity but ours. */
-const PASSED = [
-  'accept',
-  'accept-language',
-  'content-type',
-  'if-none-match',
-  'if-modified-since',
-  'user-agent',
-] as const
+const PASSED = ['accept', 'accept-language', 'if-none-match', 'if-modified-since', 'user-agent'] as const
 
 /**
  * The headers that go to the province. The gateway has held the origin of the request against its own already, so none is named: the
@@ -17,7 +10,13 @@ const PASSED = [
  */
 export function requestHeaders(
   headers: IncomingHttpHeaders,
-  more: { readonly address: string; readonly session?: string | undefined; readonly encoded?: boolean },
+  more: {
+    readonly address: string
+    readonly session?: string | undefined
+    readonly body?: Buffer | undefined
+    /** Whether the reply may come compressed: it is then passed on as it is. */
+    readonly encoded?: boolean
+  },
 ): Record<string, string> {
   const passed: Record<string, string> = { 'x-forwarded-for': more.address }
   for (const name of PASSED) {
@@ -25,6 +24,11 @@ export function requestHeaders(
     if (value !== undefined) passed[name] = value
   }
   if (more.encoded && headers['accept-encoding']) passed['accept-encoding'] = String(headers['accept-encoding'])
+  if (more.body) {
+    // without a body its type would be a fault of the request
+    passed['content-type'] = headers['content-type'] ?? 'application/octet-stream'
+    passed['content-length'] = String(more.body.length)
+  }
   if (more.session !== undefined) passed.cookie = cookieHeader(more.session)
   return passed
 }

@@ -31,9 +31,8 @@ export function passOn(
     // a failure is told, not tried again: whether to is for the page to decide
     retryDelay: () => null,
     rewriteRequestHeaders: (_request, { host }) => ({
-      ...requestHeaders(request.headers, { address: request.ip, session: held, encoded: true }),
+      ...requestHeaders(request.headers, { address: request.ip, session: held, body, encoded: true }),
       host,
-      ...(body ? { 'content-length': String(body.length) } : {}),
     }),
     rewriteHeaders: (headers) => replyHeaders(headers as FastifyRequest['headers']),
     onError: (_reply, { error }) => void fail(request, reply, codeOf(error), error.cause ?? error),

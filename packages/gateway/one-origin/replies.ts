@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorCode, errorTable } from '../errors.ts'
 import { causeCode } from '../redact.ts'
 import { forgetCookie } from './cookie.ts'
+import { failurePage, failurePolicy } from './failure-page.ts'
 import type { Wanted } from './wanted.ts'
 
 declare module 'fastify' {
@@ -12,10 +12,6 @@ declare module 'fastify' {
     failed: { readonly code: ErrorCode; readonly cause?: string | undefined } | null
   }
 }
-
-const STYLE =
-  'body{margin:15vh auto;max-width:36rem;padding:0 1.5rem;font:16px/1.8 system-ui,"Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:#1f2933;background:#f6f7f9}h1{font-size:1.4rem;font-weight:600}p{margin:.4rem 0}a{color:#0b5cad}.code{color:#5b6673;font-size:.875rem}'
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`
 
 /** What every reply of our own carries; no header lets another origin read it. */
 const GUARDS = {
@@ -39,7 +35,7 @@ export function fail(request: FastifyRequest, reply: FastifyReply, code: ErrorCo
   return reply
     .status(status)
     .headers(GUARDS)
-    .header('content-security-policy', POLICY)
+    .header('content-security-policy', failurePolicy)
     .type('text/html; charset=utf-8')
     .send(failurePage(code, `${message}。`, action))
 }
@@ -58,9 +54,4 @@ export function answerJson(reply: FastifyReply, status: number, body: string | B
     .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     .type('application/json; charset=utf-8')
     .send(body)
-}
-
-// every word comes from the table of errors: nothing of the request is repeated
-function failurePage(code: string, message: string, action: string): string {
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="renderer" content="webkit"><title>暂时无法打开 · 全省用血减免信息系统</title><style>${STYLE}</style></head><body><main><h1>${message}</h1><p>${action}</p><p><a href="">重新打开</a></p><p class="code">错误代码 ${code}</p></main></body></html>`
 }

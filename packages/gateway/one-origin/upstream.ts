@@ -67,7 +67,7 @@ export function createAsk(
           method,
           agent: false,
           signal: AbortSignal.timeout(replyMs),
-          headers: { ...headers, ...(body ? { 'content-length': body.length } : {}) },
+          headers,
         },
         (reply) => {
           const chunks: Buffer[] = []

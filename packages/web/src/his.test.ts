@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { problemOfHis } from './his.ts'
+import { problemOfHis, wayTo } from './his.ts'
 
 describe('failures of the HIS', () => {
   it("brings the hospital's own words", () => {
@@ -30,4 +30,21 @@ describe('failures of the HIS', () => {
       '浏览器不允许读取其答复。',
     )
   })
+})
+
+describe('the way to the HIS', () => {
+  const page = { origin: 'https://gateway.example:8443', protocol: 'https:' }
+
+  it('asks no permission of the browser where the page comes from the same origin', () => {
+    const way = wayTo({ baseUrl: 'https://gateway.example:8443/his', lan: true }, page)
+    expect(way).toEqual({ lan: false, pageIsSecure: true })
+  })
+
+  it.each(['https://gateway.example', 'http://gateway.example:8443', 'https://10.1.2.3:8443', 'no address'])(
+    'watches the permission on the way to another origin: %s',
+    (baseUrl) => {
+      const way = wayTo({ baseUrl, lan: true }, page)
+      expect(way).toEqual({ lan: true, pageIsSecure: true, permission: expect.any(Function) })
+    },
+  )
 })

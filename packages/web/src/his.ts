@@ -3,6 +3,7 @@ import {
   createHisClient,
   type HisClient,
   type HisClientError,
+  type HisClientOptions,
   type LocalNetworkPermission,
 } from '@xuemian/contract/client'
 import type { HisConnection, HisReply } from '@xuemian/province/api'
@@ -55,24 +56,36 @@ export async function permissionState(host?: string): Promise<LocalNetworkPermis
   return 'unknown'
 }
 
-function connect({ baseUrl, id, password, rhCodes, lan }: HisConnection): HisClient {
-  const host = hostOf(baseUrl)
+/**
+ * How the page reaches its HIS. Where a gateway serves this page and the HIS from one origin, no local network and no permission for it is in
+ * the way, whatever the registry says of the hospital's network.
+ */
+export function wayTo(
+  { baseUrl, lan }: Pick<HisConnection, 'baseUrl' | 'lan'>,
+  page: { readonly origin: string; readonly protocol: string },
+): Pick<HisClientOptions, 'lan' | 'pageIsSecure' | 'permission'> {
+  const pageIsSecure = page.protocol === 'https:'
+  const his = urlOf(baseUrl)
+  if (his?.origin === page.origin) return { lan: false, pageIsSecure }
+  return { lan, pageIsSecure, permission: () => permissionState(his?.hostname) }
+}
+
+function connect(connection: HisConnection): HisClient {
+  const { baseUrl, id, password, rhCodes } = connection
   return createHisClient({
     baseUrl,
     id,
     password,
     rhCodes,
-    lan,
+    ...wayTo(connection, window.location),
     fetch: (url, init) => window.fetch(url, init).finally(forgetAddresses),
     now: Date.now,
-    permission: () => permissionState(host),
-    pageIsSecure: window.location.protocol === 'https:',
   })
 }
 
-function hostOf(baseUrl: string): string | undefined {
+function urlOf(text: string): URL | undefined {
   try {
-    return new URL(baseUrl).hostname
+    return new URL(text)
   } catch {
     return undefined
   }
