@@ -12,6 +12,7 @@ const documents = {
   'hospital-runbook.md': '部署手册.md',
   'gateway-sources.md': '数据源与字段映射.md',
   'gateway-doctor.md': '自检.md',
+  'one-origin.md': '同源模式.md',
   'errors.md': '错误代码.md',
 } as const
 

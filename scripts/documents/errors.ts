@@ -37,6 +37,7 @@ export function errorsDocument(): string {
     '## 网关 · the gateway',
     '',
     'Sent as `erroMessage` in the envelope (HIS-2.5); the status applies where `httpStatus` is on and to what no handler reaches (`packages/gateway/errors.ts`).',
+    'In the one-origin mode the codes from `NOT_SIGNED_IN` to `PROVINCE_BUSY` are sent in the form of the province, or as a page (`docs/one-origin.md`).',
     '',
     full(gatewayErrors),
     '',

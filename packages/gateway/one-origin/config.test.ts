@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseConfig } from '../config.ts'
 import { machineCredential } from '../credentials.ts'
@@ -79,4 +80,14 @@ test('its faults are told together with those of the rest', () => {
     'oneOrigin',
     'oneOrigin.extra',
   ])
+})
+
+test('the sample’s own lines are good once they are uncommented', () => {
+  const sample = readFileSync(new URL('../sample/gateway.yaml', import.meta.url), 'utf8')
+  const [, lines = ''] = /\n((?:# oneOrigin:\n)(?:# {3}.*\n)+)/.exec(sample) ?? []
+  const uncommented = lines.replace(/^# /gm, '').split('\n').slice(1)
+  expect(read(uncommented.map((line) => line.slice(2)))).toMatchObject({
+    ok: true,
+    value: { oneOrigin: { province: 'https://xuemian.example.gov.cn', caFile: 'province-ca.pem' } },
+  })
 })
