@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { DemoFile } from '../support/demonstration.ts'
 
 /** A person at a screen of their own: a fresh browser context, so that nobody shares a session. */
@@ -14,8 +14,9 @@ export async function openScreen(
   browser: Browser,
   url: string,
   viewport = { width: 1366, height: 768 },
+  more: BrowserContextOptions = {},
 ): Promise<Someone> {
-  const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...more })
   const page = await context.newPage()
   const console: string[] = []
   page.on('console', (message) => {

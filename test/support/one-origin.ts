@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -10,9 +12,10 @@ import {
   type StoryPatient,
 } from '@xuemian/conformance/simulate'
 import type { Day } from '@xuemian/contract'
-import { createGateway, type GatewaySettings, type LogLine, machineCredential } from '@xuemian/gateway'
+import { createGateway, type LogLine, machineCredential } from '@xuemian/gateway'
 import { loadShippedRules } from '@xuemian/policy/data'
 import { createKeys, createProvince, type Db, openDatabase, openKeyFile, type Province } from '@xuemian/province/app'
+import { startPostgres } from './postgres.ts'
 
 /** A province and one hospital's gateway before it, both listening; browsers know the gateway alone. */
 export interface OneOrigin {
@@ -34,13 +37,16 @@ export interface OneOriginOptions {
   readonly webFolder?: string
   /** The address under which the province knows itself. */
   readonly appOrigin?: string
-  readonly settings?: Partial<GatewaySettings>
+  /** Browsers come by HTTPS, to `localhost`. */
+  readonly tls?: { readonly key: string; readonly cert: string }
 }
 
-/** Starts both on free loopback ports, over an embedded database of their own. */
-export async function startOneOrigin({ webFolder, appOrigin, settings }: OneOriginOptions = {}): Promise<OneOrigin> {
+/** Starts both on free loopback ports, over a database of their own: a PostgreSQL where this machine has one. */
+export async function startOneOrigin({ webFolder, appOrigin, tls }: OneOriginOptions = {}): Promise<OneOrigin> {
   const folder = mkdtempSync(join(tmpdir(), 'xuemian-one-origin-'))
-  const db = await openDatabase({ folder: join(folder, 'database') })
+  // the embedded one takes several times as long to begin
+  const postgres = await startPostgres()
+  const db = await openDatabase(postgres ? { url: postgres.url } : { folder: join(folder, 'database') })
   const keys = createKeys(await openKeyFile(join(folder, 'province.key'), randomBytes), randomBytes)
   const { policies, dictionaries } = loadShippedRules('hebei')
   const province = await createProvince({
@@ -64,15 +70,18 @@ export async function startOneOrigin({ webFolder, appOrigin, settings }: OneOrig
       organisationCode: hospital.orgCode,
       clients: [{ id: credentials.id, credential: machineCredential(credentials.password) }],
       tokenKey: randomBytes(32),
-      oneOrigin: { province: provinceUrl, plainHttp: { browsers: true, province: true } },
-      ...settings,
+      oneOrigin: { province: provinceUrl, plainHttp: { province: true, ...(tls ? {} : { browsers: true }) } },
     },
     source: createCitySource(hospital),
     now: Date.now,
     random: randomBytes,
     log: (line) => void lines.push(line),
   })
-  const { url: gatewayUrl } = await gateway.listen({ port: 0, host: '127.0.0.1' })
+  const front = tls && createServer(tls, (request, response) => gateway.app.routing(request, response))
+  await new Promise<void>((resolve) => (front ? front.listen(0, '127.0.0.1', resolve) : resolve()))
+  const gatewayUrl = front
+    ? `https://localhost:${(front.address() as AddressInfo).port}`
+    : (await gateway.listen({ port: 0, host: '127.0.0.1' })).url
   const passwords = await furnish(province, city, gatewayUrl, credentials)
   return {
     gatewayUrl,
@@ -89,9 +98,12 @@ export async function startOneOrigin({ webFolder, appOrigin, settings }: OneOrig
       return found
     },
     async close() {
+      front?.close()
+      front?.closeAllConnections()
       await gateway.close()
       await province.close()
       await db.close()
+      await postgres?.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }

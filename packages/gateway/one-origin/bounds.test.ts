@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify from 'fastify'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { makeCertificate } from '../../../test/support/certificate.ts'
 import type { Gateway } from '../gateway.ts'
 import { organisationCode } from '../testing.ts'
 import { serveOneOrigin } from './one-origin.ts'
@@ -209,37 +209,20 @@ test('stopping lets a reply under way finish', async () => {
 
 describe('the province’s certificate', () => {
   const folder = mkdtempSync(join(tmpdir(), 'xuemian-origin-'))
-  let tls: { key: string; cert: string }
-  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  beforeAll(() => {
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
-    const made = [
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-keyout',
-      keyFile,
-      '-out',
-      certFile,
-    ]
-    execFileSync('openssl', ['req', '-x509', '-days', '2', ...subject, ...made], { stdio: 'pipe' })
-    tls = { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') }
-  })
+  const made = makeCertificate(folder)
   afterAll(() => rmSync(folder, { recursive: true }))
 
   const answer = withSessions((_incoming, response) => void response.end('{}'))
 
   test('is believed where caFile vouches for it', async () => {
-    const upstream = await startUpstream(answer, tls)
+    const upstream = await startUpstream(answer, made)
     open.push(upstream)
-    const { url } = await listening(upstream, { oneOrigin: { caFile: certFile } })
+    const { url } = await listening(upstream, { oneOrigin: { caFile: made.certFile } })
     expect((await ask(url, '/api/a', { headers: CLERK })).body).toBe('{}')
   })
 
   test('of a stranger ends everything before a word is said', async () => {
-    const upstream = await startUpstream(answer, tls)
+    const upstream = await startUpstream(answer, made)
     open.push(upstream)
     const { url } = await listening(upstream)
     const replies = [
@@ -252,10 +235,10 @@ describe('the province’s certificate', () => {
   })
 
   test('of another name is refused', async () => {
-    const upstream = await startUpstream(answer, tls)
+    const upstream = await startUpstream(answer, made)
     open.push(upstream)
     const named = { ...upstream, url: upstream.url.replace('localhost', '127.0.0.1') }
-    const { url } = await listening(named, { oneOrigin: { caFile: certFile } })
+    const { url } = await listening(named, { oneOrigin: { caFile: made.certFile } })
     expect(codeIn(await ask(url, '/assets/a-12345678.js'))).toBe('PROVINCE_UNTRUSTED')
   })
 

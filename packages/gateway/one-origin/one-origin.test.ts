@@ -1,7 +1,9 @@
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { machineCredential } from '../credentials.ts'
 import type { Gateway } from '../gateway.ts'
-import { client, identityNumber, tokenOf } from '../testing.ts'
+import { createMemorySource } from '../sources/memory.ts'
+import { client, identityNumber, organisationCode, someRows, tokenOf } from '../testing.ts'
 import {
   type Answer,
   ask,
@@ -195,5 +197,19 @@ describe('one origin', () => {
   test('drives without a socket too', async () => {
     const reply = await gateway.app.inject({ url: '/', headers: PAGE })
     expect([reply.statusCode, reply.body]).toEqual([200, '<title>页面</title>'])
+  })
+
+  test('a reload turns it off and on under a running server, and one that cannot be leaves it as it was', async () => {
+    const source = createMemorySource(someRows)
+    const clients = [{ id: client.id, credential: machineCredential(client.password) }]
+    const rest = { organisationCode, clients, tokenKey: Buffer.alloc(32, 7) }
+    const open = async () => (await ask(url, '/', { headers: PAGE })).status
+    await gateway.reload({ settings: rest, source })
+    expect(await open()).toBe(404)
+    await gateway.reload({ settings: { ...rest, oneOrigin: { province: upstream.url } }, source })
+    expect(await open()).toBe(200)
+    const bad = { province: upstream.url, caFile: '/gone.pem' }
+    await expect(gateway.reload({ settings: { ...rest, oneOrigin: bad }, source })).rejects.toThrow('oneOrigin.caFile')
+    expect(await open()).toBe(200)
   })
 })
