@@ -15,9 +15,11 @@ export interface OneOriginSettings {
     | undefined
 }
 
-/** Bounds of what is passed on. The first three are the province's own. */
+/** Bounds of what is passed on. */
 export interface OneOriginBounds {
+  /** A body that goes to the API; the province's own bound. */
   readonly requestBytes: number
+  /** One that comes before anybody is known. */
   readonly signInBytes: number
   /** Until the head of the province's reply has come. */
   readonly replyMs: number
@@ -26,9 +28,11 @@ export interface OneOriginBounds {
   /** A whole reply. */
   readonly wholeMs: number
   readonly replyBytes: number
+  /** Requests at once. */
   readonly underWay: number
   /** How long the province's word on a session is relied upon. */
   readonly sessionMs: number
+  /** How many are remembered. */
   readonly sessions: number
 }
 
