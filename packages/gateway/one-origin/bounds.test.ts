@@ -5,6 +5,7 @@ import fastify from 'fastify'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { makeCertificate } from '../../../test/support/certificate.ts'
 import type { Gateway } from '../gateway.ts'
+import type { Log } from '../redact.ts'
 import { organisationCode } from '../testing.ts'
 import { serveOneOrigin } from './one-origin.ts'
 import { type OneOriginBounds, oneOriginBounds } from './settings.ts'
@@ -28,7 +29,7 @@ const CLERK = { cookie: 'xm_session=clerk' }
 const PAGE = { accept: 'text/html' }
 
 /** The one-origin part alone, with bounds that a test can wait for. */
-async function bounded(answer: Answer, bounds: Partial<OneOriginBounds>) {
+async function bounded(answer: Answer, bounds: Partial<OneOriginBounds>, log?: Log) {
   const upstream = await startUpstream(answer)
   const app = fastify()
   const plainHttp = { browsers: true, province: true } as const
@@ -40,6 +41,7 @@ async function bounded(answer: Answer, bounds: Partial<OneOriginBounds>) {
       oneOrigin: { province: upstream.url, plainHttp },
     },
     now: Date.now,
+    log,
     bounds: { ...oneOriginBounds, ...bounds },
   })
   open.push(app, upstream)
@@ -80,21 +82,26 @@ describe('a province that fails', () => {
       expect(reply.body).not.toMatch(/ECONNREFUSED|127\.0\.0\.1|at /)
     }
     expect((await ask(url, '/health/ready')).status).toBe(200)
-    expect(said.lines[0]).toMatchObject({
-      path: '/*',
-      status: 503,
-      code: 'PROVINCE_UNREACHABLE',
-      cause: 'ECONNREFUSED',
-    })
+    await expect
+      .poll(() => said.lines[0])
+      .toMatchObject({
+        path: '/*',
+        status: 503,
+        code: 'PROVINCE_UNREACHABLE',
+        cause: 'ECONNREFUSED',
+      })
   })
 
   test('by silence', async () => {
+    const said = collected()
     const { url } = await bounded(
       withSessions(() => undefined),
       { replyMs: 300 },
+      said.log,
     )
     const reply = await ask(url, '/api/slow', { headers: CLERK })
     expect([reply.status, codeIn(reply)]).toEqual([504, 'PROVINCE_TIMEOUT'])
+    await expect.poll(() => said.lines.at(-1)?.ms).toBeGreaterThan(250)
     const mute = await bounded(() => undefined, { replyMs: 300 })
     expect(codeIn(await ask(mute.url, '/api/a', { headers: CLERK }))).toBe('PROVINCE_TIMEOUT')
   })

@@ -1,5 +1,5 @@
 import replyFrom from '@fastify/reply-from'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { hasBody, refusalOf } from '../guards.ts'
 import { type Log, methodName } from '../redact.ts'
 import { createAdmission } from './admission.ts'
@@ -55,12 +55,13 @@ export async function createPages(options: PagesOptions): Promise<FastifyInstanc
 
   app.addHook('onRequest', async (request, reply) => {
     const { raw } = request
+    const began = performance.now()
     request.wanted = wantedOf(raw) ?? null
     underWay += 1
     // also where the browser went away
     reply.raw.once('close', () => {
       underWay -= 1
-      logReply(options.log, request, reply)
+      logReply(options.log, request, reply.raw.statusCode, performance.now() - began)
     })
     const refusal = /^[\x21-\x7e]*$/.test(raw.url ?? '') ? refusalOf(raw, bounds.requestBytes) : 'REQUEST_UNREADABLE'
     if (refusal) return fail(request, reply.header('connection', 'close'), refusal)
@@ -98,14 +99,14 @@ export async function createPages(options: PagesOptions): Promise<FastifyInstanc
   return app
 }
 
-function logReply(log: Log | undefined, request: FastifyRequest, reply: FastifyReply): void {
+function logReply(log: Log | undefined, request: FastifyRequest, status: number, elapsedMs: number): void {
   const { wanted, failed } = request
   log?.({
     method: methodName(request.raw.method),
     path: wanted ? LOGGED[wanted.kind] : 'other',
-    status: reply.raw.statusCode,
+    status,
     code: failed?.code ?? 'OK',
-    ms: Math.round(reply.elapsedTime),
+    ms: Math.round(elapsedMs),
     ...(failed?.cause === undefined ? {} : { cause: failed.cause }),
   })
 }
