@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -129,12 +129,94 @@ describe('xuemian-gateway', () => {
   })
 })
 
-test.each(['with blank 12345', 'with+plus12345', 'short', 'aaaaaaaaaaaaaa'])(
-  'the password %s is refused',
-  (password) => {
-    expect(passwordFault(password)).toMatch(/口令/)
-  },
-)
+describe('hash-password on a terminal', () => {
+  const typed = async (first: string, second: string) => {
+    const child = spawn('script', ['-qec', `${process.execPath} ${bin} hash-password`, '/dev/null'], { cwd: folder })
+    running.push(child)
+    let output = ''
+    child.stdout.on('data', (data: Buffer) => {
+      output += data.toString()
+    })
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    const shown = async (text: string) => {
+      for (let tries = 0; !output.includes(text); tries += 1) {
+        if (tries > 400) throw new Error(`not shown: ${output}`)
+        await new Promise((resolve) => setTimeout(resolve, 25))
+      }
+      // the prompt is written just before the terminal stops to echo
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    await shown('请输入口令（不显示）：')
+    child.stdin.write(`${first}\r`)
+    await shown('请再输入一次：')
+    child.stdin.write(`${second}\r`)
+    return { code: await ended, output }
+  }
+  const noTerminal = process.platform !== 'linux' || spawnSync('script', ['--version']).status !== 0
+
+  test.skipIf(noTerminal)('asks twice, shows nothing of what is typed, and prints the verifier', async () => {
+    const { code, output } = await typed('Correct-horse-9', 'Correct-horse-9')
+    expect(code).toBe(0)
+    expect(isCredential(/credential: (\S+)/.exec(output)?.[1] ?? '')).toBe(true)
+    expect(output).not.toContain('horse')
+  })
+
+  test.skipIf(noTerminal)('refuses two that differ', async () => {
+    const { code, output } = await typed('Correct-horse-9', 'Correct-horse-8')
+    expect([code, output]).toEqual([2, expect.stringContaining('两次输入的口令不同')])
+    expect(output).not.toContain('credential:')
+  })
+})
+
+describe('rotate-token-key', () => {
+  test('changes the key without ending a session: tokens before and after it are taken by a gateway that read it', async () => {
+    const tokenFrom = async ({ url }: { url: string }) =>
+      ((await (await fetch(`${url}/token?id=window&password=${secret}`)).json()) as { data: { token: string } }).data
+        .token
+    const first = await serve()
+    const tokens = [await tokenFrom(first)]
+    first.child.kill('SIGTERM')
+    await first.ended
+    const changed = run(['rotate-token-key', '--config', 'gateway.yaml'])
+    expect([await changed.ended, changed.output()]).toEqual([0, expect.stringContaining('已换上新密钥')])
+    const keys = readFileSync(join(folder, 'token.key'), 'utf8').trim().split('\n')
+    expect(keys).toHaveLength(2)
+    for (const key of keys) expect(changed.output()).not.toContain(key)
+    const second = await serve()
+    tokens.push(await tokenFrom(second))
+    for (const token of tokens) {
+      const reply = await fetch(`${second.url}/blduseinfo?token=${token}&identityNumber=11010519491231002X`)
+      expect(await reply.json()).toMatchObject({ success: true })
+    }
+  })
+
+  test('keeps at least the key before', async () => {
+    const refused = run(['rotate-token-key', '--keep', '1'])
+    expect([await refused.ended, refused.output()]).toEqual([2, expect.stringContaining('--keep 须为 2 至 99')])
+  })
+
+  test('says what is wrong with the file of the keys', async () => {
+    writeFileSync(join(folder, 'token.key'), 'x\n')
+    const refused = run(['rotate-token-key'])
+    expect([await refused.ended, refused.output()]).toEqual([
+      2,
+      expect.stringContaining('密钥未更换：token 密钥文件第 1 行'),
+    ])
+  })
+})
+
+test.each([
+  'with blank 12345',
+  'with+plus12345',
+  'short',
+  'aaaaaaaaaaaaaa',
+  '83719204658172',
+  'Qwertyuiop!23',
+  'kx54321kqzvtb',
+  'My-Passw0rd-of-window',
+])('the password %s is refused', (password) => {
+  expect(passwordFault(password)).toMatch(/口令/)
+})
 
 test('a long password of many characters is taken', () => {
   expect(passwordFault('Correct-horse-9')).toBeUndefined()

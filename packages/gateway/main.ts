@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { doctor } from './commands/doctor.ts'
 import { hashPassword } from './commands/hash-password.ts'
 import { preview } from './commands/preview.ts'
+import { rotateTokenKey } from './commands/rotate-token-key.ts'
 import { serve } from './commands/serve.ts'
 import packageJson from './package.json' with { type: 'json' }
 
@@ -57,5 +58,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--lang <语言>', 'zh 或 en', 'zh')
     .option('--json', '以 JSON 输出')
     .action(doctor)
+  program
+    .command('rotate-token-key')
+    .description('更换 token 密钥；已发出的 token 继续有效')
+    .helpOption('-h, --help', '显示帮助')
+    .option('-c, --config <文件>', '配置文件，不写则为 gateway.yaml')
+    .option('-k, --keep <个数>', '密钥文件中保留的密钥个数，含新的；不写则为 3')
+    .action(rotateTokenKey)
   await program.parseAsync([...argv])
 }

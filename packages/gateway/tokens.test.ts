@@ -62,6 +62,17 @@ test('no text is accepted or throws', () => {
   fc.assert(check, { numRuns: process.env.XUEMIAN_LONG ? 50_000 : 500, seed: 7 })
 })
 
-test('a short key is refused', () => {
+test('a token of an earlier key is accepted until that key is gone, and new ones are of the first', () => {
+  const next = Buffer.alloc(32, 2)
+  const token = make().issue('window')
+  const changed = make({ key: next, earlierKeys: [Buffer.alloc(32, 3), key] })
+  expect(changed.check(token)).toEqual({ ok: true, client: 'window' })
+  expect(make({ key: next }).check(token)).toMatchObject({ code: 'TOKEN_INVALID' })
+  expect(make({ key: next }).check(changed.issue('window'))).toMatchObject({ ok: true })
+  expect(make().check(changed.issue('window'))).toMatchObject({ code: 'TOKEN_INVALID' })
+})
+
+test('a short key is refused, an earlier one too', () => {
   expect(() => make({ key: Buffer.alloc(31) })).toThrow(/32 bytes/)
+  expect(() => make({ earlierKeys: [Buffer.alloc(31)] })).toThrow(/32 bytes/)
 })

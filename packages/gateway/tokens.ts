@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { type Failure, failure } from './errors.ts'
 
 /** What makes and checks tokens (HIS-3.1.3). */
@@ -10,8 +10,10 @@ export interface Tokens {
 }
 
 export interface TokenOptions {
-  /** At least 32 bytes, the same on every node of a gateway. */
+  /** Signs; at least 32 bytes, the same on every node of a gateway. */
   readonly key: Uint8Array
+  /** Keys before it, whose tokens are accepted until they expire: a key is changed without ending a session. */
+  readonly earlierKeys?: readonly Uint8Array[] | undefined
   /** How long a token is valid. */
   readonly seconds: number
   /** The stored credential of a client: it goes into the MAC, so a changed password ends the client's tokens. */
@@ -30,10 +32,12 @@ const REMEMBERED = 1_000
  */
 export function createTokens(options: TokenOptions): Tokens {
   const { now } = options
-  if (options.key.length < 32) throw new RangeError('the token key needs at least 32 bytes')
-  const key = createSecretKey(options.key)
+  const keys = [options.key, ...(options.earlierKeys ?? [])]
+  if (keys.some((each) => each.length < 32)) throw new RangeError('a token key needs at least 32 bytes')
+  const [key, ...earlier] = keys.map((each) => createSecretKey(each)) as [KeyObject, ...KeyObject[]]
   const verified = new Map<string, { readonly client: string; readonly until: number }>()
-  const mac = (body: string, credential: string) => createHmac('sha256', key).update(`${body}\n${credential}`).digest()
+  const mac = (body: string, credential: string, by = key) =>
+    createHmac('sha256', by).update(`${body}\n${credential}`).digest()
   return {
     issue(client) {
       const credential = options.credentialOf(client)
@@ -68,9 +72,11 @@ export function createTokens(options: TokenOptions): Tokens {
     const [, name = '', expiry = '', given = ''] = match
     const client = Buffer.from(name, 'base64url').toString('utf8')
     const credential = options.credentialOf(client)
-    const expected = mac(token.slice(0, -44), credential ?? '')
-    // A base64url text has spare bits at its end: comparing the text too refuses a second spelling of the same MAC.
-    const same = timingSafeEqual(expected, Buffer.from(given, 'base64url')) && expected.toString('base64url') === given
+    const same = [key, ...earlier].some((each) => {
+      const expected = mac(token.slice(0, -44), credential ?? '', each)
+      // A base64url text has spare bits at its end: comparing the text too refuses a second spelling of the same MAC.
+      return timingSafeEqual(expected, Buffer.from(given, 'base64url')) && expected.toString('base64url') === given
+    })
     return same && credential !== undefined ? { client, until: Number.parseInt(expiry, 36) * 1000 } : undefined
   }
 }

@@ -3,7 +3,7 @@ import { faultLines, loadConfig } from '../config.ts'
 import { createGateway, type Gateway } from '../gateway.ts'
 import { openLog } from '../log.ts'
 import { openSource } from '../open-source.ts'
-import { readTokenKey } from '../token-key.ts'
+import { readTokenKeys } from '../token-key.ts'
 import { refuse } from './terminal.ts'
 
 const AMOUNT = { 'before-insurance': '医保扣除之前', 'after-insurance': '医保扣除之后' } as const
@@ -16,7 +16,7 @@ export async function serve({ config: file = 'gateway.yaml' }: { config?: string
   const { log, note, flush } = openLog(1)
   let gateway: Gateway
   try {
-    const settings = { ...rest, tokenKey: readTokenKey(tokenKeyFile, randomBytes) }
+    const settings = { ...rest, ...readTokenKeys(tokenKeyFile, randomBytes) }
     gateway = await createGateway({
       settings,
       source: await openSource(sourceConfig),
