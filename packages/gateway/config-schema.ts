@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { rangeFault } from './access/allow-list.ts'
 import { sourceSchema } from './config-source.ts'
 import { isCredential } from './credentials.ts'
 import { oneOriginSchema, withOneOriginRules } from './one-origin/config.ts'
@@ -6,6 +7,16 @@ import { defaultLimits } from './settings.ts'
 import { templateFault } from './templates.ts'
 
 const file = z.string().min(1)
+
+/** Names that stand for the usual networks, as fastify's proxy library knows them. */
+const networks: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
+const rangeOr = (names: readonly string[]) =>
+  z.string().superRefine((text, context) => {
+    const message = names.includes(text) ? undefined : rangeFault(text)
+    if (message) context.addIssue({ code: 'custom', message })
+  })
+/** An empty list would let nobody in. */
+const ranges = z.array(rangeOr([])).min(1, '没有地址就没有人能访问；不限制时请删去此项')
 
 const clients = z
   .array(
@@ -15,6 +26,7 @@ const clients = z
         .max(64)
         .regex(/^[^\s+]+$/, '不能为空，也不能含空格或加号'),
       credential: z.string().refine(isCredential, '须为 xuemian-gateway hash-password 的输出，不能写明文密码'),
+      allow: ranges.optional(),
     }),
   )
   .min(1)
@@ -61,7 +73,8 @@ const settings = z.strictObject({
     .string()
     .regex(/^(?:\/[A-Za-z0-9._-]+)+$/, '须形如 /his')
     .optional(),
-  trustProxy: z.array(z.string().min(1)).optional(),
+  trustProxy: z.array(rangeOr(networks)).optional(),
+  allow: ranges.optional(),
   includePreSettled: z.boolean().optional(),
   hisId: template('hisId'),
   serialNumber: template('serialNumber'),

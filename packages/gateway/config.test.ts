@@ -119,6 +119,28 @@ describe('gateway.yaml', () => {
   })
 })
 
+describe('addresses', () => {
+  const textWith = (lines: string) => sample.replace('clients:\n', `${lines}\nclients:\n`)
+
+  test('are taken as addresses, networks and, for proxies, names', () => {
+    const text = textWith("allow: [10.1.0.0/16, 'fd00::/8', '::1']\ntrustProxy: [loopback, 10.1.2.3]")
+    expect(faultsOf(text)).toEqual([])
+    expect(faultsOf(text.replace(/( {4}credential: .*\n)/, '$1    allow: [10.1.2.0/24]\n'))).toEqual([])
+  })
+
+  test('that are none are told, with their line', () => {
+    expect(faultsOf(textWith('allow: [10.1.0.0/16, loopback]'))).toMatchObject([
+      { path: 'allow[1]', message: expect.stringContaining('须为地址或网段') },
+    ])
+    expect(faultsOf(textWith('allow: []'))).toMatchObject([
+      { path: 'allow', message: expect.stringContaining('删去此项') },
+    ])
+    expect(faultsOf(textWith('trustProxy: [proxy.example]'))).toMatchObject([{ path: 'trustProxy[0]' }])
+    const client = sample.replace(/( {4}credential: .*\n)/, '$1    allow: [10.1]\n')
+    expect(faultsOf(client)).toMatchObject([{ path: 'clients[0].allow[0]' }])
+  })
+})
+
 describe('a source over MySQL', () => {
   const textWith = (query: string) => {
     const columns = 'patientKey: 病人ID, name: 姓名, identityNumber: 证件号, birthday: 出生日期'

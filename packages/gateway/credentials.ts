@@ -1,10 +1,11 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { type Failure, failure } from './errors.ts'
 
 /** A client as configured: `credential` is a verifier made by `machineCredential` or `passwordCredential`, never a password. */
 export interface Client {
   readonly id: string
   readonly credential: string
+  /** Addresses and networks from which this client may ask; absent: from everywhere that the gateway's own list lets pass. */
+  readonly allow?: readonly string[] | undefined
 }
 
 /** scrypt's N as a power of two: 17 costs 320 ms and 128 MB (security.md 6). */
@@ -33,33 +34,49 @@ export async function passwordCredential(
   return `scrypt$${cost}$${salt}$${(await stretched(cost, salt, password)).toString('base64url')}`
 }
 
-/** What checks the id and password of a client. */
+/** What checks the id and password of a client: the same work for an unknown id and for a wrong password. */
 export interface Credentials {
   credentialOf(id: string): string | undefined
-  /** The same answer, after the same work, for an unknown id and for a wrong password; BUSY when too many checks wait. */
-  check(id: string, password: string): Promise<{ readonly ok: true } | Failure>
+  /** Whether this is the generated secret of this id. */
+  isSecret(id: string, password: string): boolean
+  /** Whether any client has a password that a person chose. */
+  readonly hasChosen: boolean
+  /** Whether this is the chosen password of this id. Takes 128 MB and a third of a second, at the default cost: one at a time, by `createPasswordGate`. */
+  isChosen(id: string, password: string): Promise<boolean>
 }
 
-/** Checks against the configured clients; scrypt runs one at a time with at most `queue` waiting, so it cannot exhaust memory. */
-export function createCredentials(clients: readonly Client[], queue = 16): Credentials {
+interface Secret {
+  readonly salt: string
+  readonly digest: string
+}
+
+interface Chosen extends Secret {
+  readonly cost: number
+}
+
+/** Checks against the configured clients. */
+export function createCredentials(clients: readonly Client[]): Credentials {
   const byId = new Map(clients.map((client) => [client.id, client.credential]))
-  const costs = clients.flatMap((client) => CHOSEN.exec(client.credential)?.[1] ?? [])
-  const highest = Math.max(0, ...costs.map(Number))
-  const gate = createGate(queue)
+  const secrets = new Map<string, Secret>()
+  const chosen = new Map<string, Chosen>()
+  for (const { id, credential } of clients) {
+    const [, cost = '', salt = '', digest = ''] = CHOSEN.exec(credential) ?? []
+    if (cost !== '') chosen.set(id, { cost: Number(cost), salt, digest })
+    const [, secretSalt, secretDigest] = MACHINE.exec(credential) ?? []
+    if (secretSalt && secretDigest) secrets.set(id, { salt: secretSalt, digest: secretDigest })
+  }
+  const highest = Math.max(0, ...[...chosen.values()].map(({ cost }) => cost))
+  const nobody: Chosen = { cost: highest, salt: 'no such client', digest: '' }
   return {
     credentialOf: (id) => byId.get(id),
-    async check(id, password) {
-      const credential = byId.get(id) ?? ''
-      const machine = MACHINE.exec(credential)
-      const chosen = CHOSEN.exec(credential)
-      const fast = equal(keyed(machine?.[1] ?? '', password), machine?.[2])
-      if (machine && fast) return { ok: true }
-      if (highest === 0) return failure('CREDENTIALS_REFUSED')
-      const slow = await gate(() =>
-        stretched(Number(chosen?.[1] ?? highest), chosen?.[2] ?? 'no such client', password),
-      )
-      if (!slow) return failure('BUSY')
-      return equal(slow.value, chosen?.[3]) ? { ok: true } : failure('CREDENTIALS_REFUSED')
+    isSecret(id, password) {
+      const { salt, digest } = secrets.get(id) ?? nobody
+      return equal(keyed(salt, password), digest)
+    },
+    hasChosen: highest > 0,
+    async isChosen(id, password) {
+      const { cost, salt, digest } = chosen.get(id) ?? nobody
+      return equal(await stretched(cost, salt, password), digest)
     },
   }
 }
@@ -75,27 +92,10 @@ function stretched(cost: number, salt: string, password: string): Promise<Buffer
   })
 }
 
-function equal(computed: Buffer, stored: string | undefined): boolean {
-  const bytes = Buffer.from(stored ?? '', 'base64url')
+function equal(computed: Buffer, stored: string): boolean {
+  const bytes = Buffer.from(stored, 'base64url')
   return (
     timingSafeEqual(computed, bytes.length === computed.length ? bytes : Buffer.alloc(computed.length)) &&
     bytes.length > 0
   )
-}
-
-/** One at a time; undefined when more than `queue` wait. */
-function createGate(queue: number) {
-  let waiting = 0
-  let last: Promise<unknown> = Promise.resolve()
-  return async <T>(work: () => Promise<T>): Promise<{ value: T } | undefined> => {
-    if (waiting > queue) return undefined
-    waiting += 1
-    const mine = last.then(work)
-    last = mine.catch(() => undefined)
-    try {
-      return { value: await mine }
-    } finally {
-      waiting -= 1
-    }
-  }
 }

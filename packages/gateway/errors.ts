@@ -48,6 +48,12 @@ export const errorTable = {
     'Unknown id or wrong password.',
     '请核对医院接口的 id 与 password。',
   ),
+  ADDRESS_REFUSED: row(
+    403,
+    '本机地址不在允许访问的范围内，请联系医院信息科',
+    'The address of the caller is on no allow-list of the gateway or of this client.',
+    '请医院信息科核对网关配置 allow 与 clients 的 allow；网关前有代理时还须配置 trustProxy。',
+  ),
   PATIENT_NOT_FOUND: row(
     404,
     '未找到该证件号的患者，请核对证件号',
@@ -57,8 +63,14 @@ export const errorTable = {
   RATE_LIMITED: row(
     429,
     '用户名或密码错误次数过多，请几分钟后再试',
-    'Too many failed attempts from this address for this id.',
+    'Too many wrong passwords from this address.',
     '核对 id 与 password，等几分钟后再试。',
+  ),
+  LOOK_UPS_EXHAUSTED: row(
+    429,
+    '本地址近期查询的患者过多，请稍后再试，或联系医院信息科',
+    'This client asked for more identity numbers from this address than the budget allows.',
+    '请医院信息科确认查询是否正常；确需更多时调高网关配置 limits.lookUps。',
   ),
   BUSY: row(503, '系统繁忙，请稍后再试', 'Too many password checks at once.', '请稍候几秒后重试。'),
   PATIENT_AMBIGUOUS: row(
@@ -178,9 +190,20 @@ export const errorTable = {
   ),
   HOST_INVALID: row(400, '请求头 Host 缺失或重复', 'The Host header is missing or repeated.', '请检查客户端或代理。'),
   PATH_UNKNOWN: row(404, '没有这个接口地址', 'No such path.', '接口地址为 /token 与 /blduseinfo。'),
-  METHOD_NOT_ALLOWED: row(405, '请使用 GET 方法', 'Only GET is served.', '请改用 GET。'),
+  METHOD_NOT_ALLOWED: row(
+    405,
+    '请使用 GET 方法',
+    'This method is not served here.',
+    '请改用 GET；/token 与 /blduseinfo 也接受以表单 POST。',
+  ),
   REQUEST_TIMEOUT: row(408, '请求接收超时', 'The request was not received in time.', '请检查网络后重试。'),
-  BODY_TOO_LARGE: row(413, '请求内容过大', 'The body is too large.', '本接口不需要请求内容。'),
+  BODY_TOO_LARGE: row(413, '请求内容过大', 'The body is too large.', 'GET 不需要请求内容；POST 只需要表单中的参数。'),
+  BODY_TYPE_UNSUPPORTED: row(
+    415,
+    '请求内容须为 application/x-www-form-urlencoded 表单，UTF-8 编码',
+    'The body is no URL-encoded form in UTF-8, or it is compressed.',
+    '请以 application/x-www-form-urlencoded 提交参数，或改用 GET。',
+  ),
   EXPECTATION_FAILED: row(
     417,
     '不支持的 Expect 请求头',

@@ -1,12 +1,12 @@
-import type { Socket } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { identityForms, writeBloodUseBytes, writeFailure, writeTokenFailure, writeTokenReply } from '@xuemian/contract'
+import type { Access } from './access/access.ts'
 import { assemble } from './assemble.ts'
-import type { Credentials } from './credentials.ts'
 import { type Deadlines, isOverdue } from './deadlines.ts'
 import { type ErrorCode, errorTable, type Failure, failure, failureOf } from './errors.ts'
 import { readParameters } from './parameters.ts'
-import type { FailureLimit } from './rate-limit.ts'
 import { causeCode } from './redact.ts'
+import { bearersOf } from './request/bearer.ts'
 import { type GatewaySettings, templatesOf } from './settings.ts'
 import type { DataSource, SourceRows } from './source.ts'
 import type { Tokens } from './tokens.ts'
@@ -25,21 +25,25 @@ export interface HandlerParts {
   readonly settings: GatewaySettings
   readonly source: DataSource
   readonly tokens: Tokens
-  readonly credentials: Credentials
-  readonly attempts: FailureLimit
+  readonly access: Access
   readonly deadlines: Deadlines
   readonly sourceTimeoutMs: number
 }
 
-/** The two interfaces of the HIS web server (HIS-3.1, HIS-3.2), from a raw URL to a reply. */
+/** A request as it came: its URL and headers, and the address that it comes from. */
+export interface Asked {
+  readonly raw: Pick<IncomingMessage, 'url' | 'headers' | 'rawHeaders' | 'socket'>
+  readonly ip: string
+}
+
+/** The two interfaces of the HIS web server (HIS-3.1, HIS-3.2), from a request, and the form that a POST brings, to a reply. */
 export interface Handlers {
-  /** `sourceAddress` is where the request comes from. */
-  token(url: string, sourceAddress: string): Promise<Outcome>
-  bloodUse(url: string, socket: Pick<Socket, 'destroyed'> | undefined): Outcome | Promise<Outcome>
+  token(asked: Asked, form?: string): Promise<Outcome>
+  bloodUse(asked: Asked, form?: string): Outcome | Promise<Outcome>
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { settings, source, tokens, credentials, attempts, deadlines } = parts
+  const { settings, source, tokens, access, deadlines } = parts
   const { organisationCode, includePreSettled = false } = settings
   const templates = templatesOf(settings)
   const expiresIn = settings.tokenSeconds ?? 7200
@@ -58,30 +62,31 @@ export function createHandlers(parts: HandlerParts): Handlers {
   }
 
   return {
-    async token(url, sourceAddress) {
-      const read = readParameters(url, ['id', 'password'])
+    async token({ raw: { url = '' }, ip }, form) {
+      const origin = access.admit(ip)
+      if (!origin) return refuse(failure('ADDRESS_REFUSED'), writeTokenFailure)
+      const read = readParameters({ url, form }, ['id', 'password'])
       if (!read.ok) return refuse(read, writeTokenFailure)
       const { id, password } = read.values
-      // Unknown ids share one key per address, so that made-up ids cannot push the counters of real ones out of memory.
-      const key = `${credentials.credentialOf(id) === undefined ? '' : id}\n${sourceAddress}`
-      if (attempts.blocked(key)) return refuse(failure('RATE_LIMITED'), writeTokenFailure)
-      const checked = await credentials.check(id, password)
-      if (!checked.ok) {
-        if (checked.code === 'CREDENTIALS_REFUSED') attempts.failed(key)
-        return refuse(checked, writeTokenFailure)
-      }
-      attempts.succeeded(key)
+      const checked = await access.signIn(id, password, origin.source)
+      if (!checked.ok) return refuse(checked, writeTokenFailure)
+      if (!access.admitsClient(id, origin.address)) return refuse(failure('ADDRESS_REFUSED'), writeTokenFailure)
       return { status: 200, body: writeTokenReply({ token: tokens.issue(id), expiresIn }), code: 'OK' }
     },
 
-    bloodUse(url, socket) {
-      const read = readParameters(url, ['token', 'identityNumber'])
+    bloodUse({ raw, ip }, form) {
+      const origin = access.admit(ip)
+      if (!origin) return refuse(failure('ADDRESS_REFUSED'))
+      const read = readParameters({ url: raw.url ?? '', form, bearers: bearersOf(raw) }, ['token', 'identityNumber'])
       if (!read.ok) return refuse(read)
       const { token, identityNumber } = read.values
       const checked = tokens.check(token)
       if (!checked.ok) return refuse(checked)
+      if (!access.admitsClient(checked.client, origin.address)) return refuse(failure('ADDRESS_REFUSED'))
       const forms = identityForms(identityNumber)
       if (forms.length === 0) return refuse(failure('IDENTITY_UNREADABLE'))
+      const counted = access.lookUps.ask(checked.client, origin.source, forms[0] ?? '')
+      if (counted === 'spent') return refuse(failure('LOOK_UPS_EXHAUSTED'))
       const finish = (rows: SourceRows): Outcome => {
         const assembled = assemble(rows, {
           organisationCode,
@@ -90,12 +95,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
           includePreSettled,
           templates,
         })
-        if (!assembled.ok) return refuse(assembled)
+        if (!assembled.ok) {
+          const missed = counted === 'counted' && assembled.code === 'PATIENT_NOT_FOUND'
+          if (missed) access.lookUps.missed(checked.client, origin.source)
+          return refuse(assembled)
+        }
         return { status: 200, body: writeBloodUseBytes(assembled.value), encoding: 'latin1', code: 'OK' }
       }
       if (!source.findNow)
         return deadlines
-          .within(parts.sourceTimeoutMs, socket, (signal) => source.find(forms, signal))
+          .within(parts.sourceTimeoutMs, raw.socket, (signal) => source.find(forms, signal))
           .then(finish)
           .catch(failed)
       try {

@@ -80,7 +80,13 @@ describe('every reply has its four CORS headers once, its envelope, no-store and
     ['a parameter in GBK', 400, `GET /token?id=%D5%C5&password=1 HTTP/1.1\r\n${closing}`, false],
     ['an unknown path', 404, `GET /blduseinfo/x HTTP/1.1\r\n${closing}`, false],
     ['an unknown path by POST', 404, `POST /x HTTP/1.1\r\nContent-Length: 0\r\n${closing}`, false],
-    ['POST', 405, `POST /token HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 1\r\n${closing}{`, false],
+    [
+      'POST of JSON',
+      415,
+      `POST /token HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 1\r\n${closing}{`,
+      false,
+    ],
+    ['POST to health', 405, `POST /health/live HTTP/1.1\r\nContent-Length: 0\r\n${closing}`, false],
     ['PUT in chunks', 405, `PUT /token HTTP/1.1\r\nTransfer-Encoding: chunked\r\n${closing}1\r\na\r\n0\r\n\r\n`, false],
     ['DELETE', 405, `DELETE /blduseinfo HTTP/1.1\r\n${closing}`, false],
     ['TRACE', 405, `TRACE /token HTTP/1.1\r\n${closing}`, false],
@@ -116,16 +122,21 @@ describe('every reply has its four CORS headers once, its envelope, no-store and
     expectReply(await exchange(port, bytes), status, success)
   })
 
-  test('a bug: 500', async () => {
+  test.each([
+    ['GET', `GET /token?id=${client.id}&password=${client.password} HTTP/1.1\r\n${closing}`],
+    ['POST', `POST /token?id=${client.id}&password=${client.password} HTTP/1.1\r\nContent-Length: 0\r\n${closing}`],
+  ])('a bug: 500 by %s', async (_method, bytes) => {
     const lines: LogLine[] = []
     const { port, gateway } = await listen({
       log: (line) => lines.push(line),
-      random: () => {
-        throw new Error('secret 11010519491231002X')
+      random: (length) => {
+        // that of a token
+        if (length === 6) throw new Error('secret 11010519491231002X')
+        return new Uint8Array(length)
       },
     })
     expect(gateway.server.listening).toBe(true)
-    const text = await exchange(port, `GET /token?id=${client.id}&password=${client.password} HTTP/1.1\r\n${closing}`)
+    const text = await exchange(port, bytes)
     expectReply(text, 500)
     expect(text + JSON.stringify(lines)).not.toContain('1949')
     expect(lines).toMatchObject([{ path: '/token', status: 500, code: 'INTERNAL' }])

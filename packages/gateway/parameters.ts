@@ -5,30 +5,33 @@ export type Parameters<Name extends string> =
   | { readonly ok: true; readonly values: Readonly<Record<Name, string>> }
   | Failure
 
+/** Where a request may carry its parameters. */
+export interface Given {
+  /** As in the request line; its query is read. */
+  readonly url: string
+  /** The text of a form, still encoded. */
+  readonly form?: string | undefined
+  /** What `Authorization: Bearer` headers say the token is. */
+  readonly bearers?: readonly string[] | undefined
+}
+
 /**
- * Reads the named parameters of a query, form-decoded as UTF-8 (HIS-3.1.1). An unparsable query is REQUEST_UNREADABLE; a parameter
- * missing, empty or repeated is a clear failure that names it. Unknown parameters are ignored.
+ * Reads the named parameters of a request, form-decoded as UTF-8 (HIS-3.1.1). An unparsable query or form is REQUEST_UNREADABLE; a parameter
+ * missing, empty or given twice, also in two places, is a clear failure that names it. Unknown parameters are ignored.
  */
-export function readParameters<Name extends string>(url: string, names: readonly Name[]): Parameters<Name> {
+export function readParameters<Name extends string>(given: Given, names: readonly Name[]): Parameters<Name> {
+  const { url, form, bearers } = given
   const found: (string | undefined)[] = names.map(() => undefined)
-  let repeated: Name | undefined
   const start = url.indexOf('?')
   const fragment = url.indexOf('#')
   const end = fragment < 0 ? url.length : fragment
-  for (let at = start < 0 ? end : start + 1; at < end; ) {
-    const ampersand = url.indexOf('&', at)
-    const stop = ampersand < 0 || ampersand > end ? end : ampersand
-    const equals = url.indexOf('=', at)
-    const hasValue = equals >= 0 && equals < stop
-    const name = decode(url.slice(at, hasValue ? equals : stop))
-    const value = hasValue ? decode(url.slice(equals + 1, stop)) : ''
-    if (name === undefined || value === undefined) return failure('REQUEST_UNREADABLE')
-    const index = names.indexOf(name as Name)
-    if (index >= 0) {
-      if (found[index] !== undefined) repeated ??= name as Name
-      found[index] = value
-    }
-    at = stop + 1
+  let repeated = collect(url, start < 0 ? end : start + 1, end, names, found)
+  if (form !== undefined && repeated !== unreadable) repeated = collect(form, 0, form.length, names, found, repeated)
+  if (repeated === unreadable) return failure('REQUEST_UNREADABLE')
+  const token = bearers ? names.indexOf('token' as Name) : -1
+  for (const bearer of token < 0 ? [] : (bearers ?? [])) {
+    if (found[token] !== undefined) repeated ??= names[token]
+    found[token] = bearer
   }
   if (repeated) return failure('PARAMETER_REPEATED', { message: `参数${repeated}重复，只能出现一次` })
   const values = {} as Record<Name, string>
@@ -40,6 +43,38 @@ export function readParameters<Name extends string>(url: string, names: readonly
     values[name] = value
   }
   return { ok: true, values }
+}
+
+const unreadable = Symbol('unreadable')
+
+/** Puts the values of one text between two places into `found`; answers the first name that was given before. */
+function collect<Name extends string>(
+  text: string,
+  from: number,
+  end: number,
+  names: readonly Name[],
+  found: (string | undefined)[],
+  before?: Name,
+): Name | typeof unreadable | undefined {
+  let repeated = before
+  let equals = -1
+  for (let at = from; at < end; ) {
+    const ampersand = text.indexOf('&', at)
+    const stop = ampersand < 0 || ampersand > end ? end : ampersand
+    // looked for once only, so that a form of names without values is not read again for each of them
+    if (equals < at) equals = at === from || equals >= 0 ? text.indexOf('=', at) : -1
+    const hasValue = equals >= 0 && equals < stop
+    const name = decode(text.slice(at, hasValue ? equals : stop))
+    const value = hasValue ? decode(text.slice(equals + 1, stop)) : ''
+    if (name === undefined || value === undefined) return unreadable
+    const index = names.indexOf(name as Name)
+    if (index >= 0) {
+      if (found[index] !== undefined) repeated ??= name as Name
+      found[index] = value
+    }
+    at = stop + 1
+  }
+  return repeated
 }
 
 function decode(text: string): string | undefined {

@@ -124,7 +124,8 @@ describe('a reload', () => {
   test('does not give a guesser fresh attempts', async () => {
     const limits = { attempts: 2 }
     const gateway = await gatewayOver(named('甲'), { limits })
-    const guess = async () => (await gateway.app.inject(`/token?id=${client.id}&password=wrong`)).body
+    let count = 0
+    const guess = async () => (await gateway.app.inject(`/token?id=${client.id}&password=wrong${count++}`)).body
     await guess()
     await guess()
     await gateway.reload({ settings: settingsWith({ limits }), source: named('甲') })

@@ -1,15 +1,16 @@
 import { writeFailure } from '@xuemian/contract'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { type Access, createAccess } from './access/access.ts'
 import { createReplyHeaders } from './cors.ts'
 import { createCredentials } from './credentials.ts'
 import { createDeadlines } from './deadlines.ts'
 import { type ErrorCode, errorTable } from './errors.ts'
 import { hasBody, refusalOf } from './guards.ts'
-import { createHandlers, type Outcome } from './handlers.ts'
+import { type Asked, createHandlers, type Outcome } from './handlers.ts'
 import { createHealth } from './health.ts'
 import { serveOneOrigin } from './one-origin/one-origin.ts'
-import { createFailureLimit, type FailureLimit } from './rate-limit.ts'
 import { causeCode, type Log, type LogLine, methodName } from './redact.ts'
+import { readForm } from './request/form.ts'
 import { type GatewaySettings, type Limits, limitsOf } from './settings.ts'
 import type { DataSource } from './source.ts'
 import { createTokens } from './tokens.ts'
@@ -26,7 +27,7 @@ export interface ServiceParts extends Configuration {
   readonly random: (bytes: number) => Uint8Array
   readonly log: Log | undefined
   readonly burst: (run: () => void) => void
-  /** The service that this one follows: failed attempts go on counting where their limits are the same. */
+  /** The service that this one follows: its counts go on. */
   readonly before?: Service | undefined
 }
 
@@ -35,7 +36,7 @@ export interface Service {
   /** Routes and answers; it listens nowhere. */
   readonly app: FastifyInstance
   readonly limits: Limits
-  readonly attempts: FailureLimit
+  readonly access: Access
   readonly headersFor: ReturnType<typeof createReplyHeaders>
   /** Waits for look-ups under way, then closes the source. */
   close(): Promise<void>
@@ -46,30 +47,32 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   const { settings, source, now, random, log, burst, before } = parts
   const limits = limitsOf(settings)
   const headersFor = createReplyHeaders(settings.origins)
-  const credentials = createCredentials(settings.clients, limits.passwordQueue)
+  const credentials = createCredentials(settings.clients)
   const tokens = createTokens({
     key: settings.tokenKey,
+    earlierKeys: settings.earlierTokenKeys,
     seconds: settings.tokenSeconds ?? 7200,
     credentialOf: credentials.credentialOf,
     now,
     random,
   })
-  const attempts = sameAttempts(before?.limits, limits)
-    ? (before as Service).attempts
-    : createFailureLimit({ attempts: limits.attempts, windowMs: limits.attemptsWindowMs, now })
+  const access = createAccess({ settings, limits, credentials, now, random, before })
   const deadlines = createDeadlines()
   const handlers = createHandlers({
     settings,
     source,
     tokens,
-    credentials,
-    attempts,
+    access,
     deadlines,
     sourceTimeoutMs: limits.sourceTimeoutMs,
   })
   const health = createHealth(source, now)
   const prefix = settings.pathPrefix ?? ''
   const paths = new Set([`${prefix}/token`, `${prefix}/blduseinfo`, '/health/live', '/health/ready'])
+  const posted = new Map<string, Handle>([
+    [`${prefix}/token`, handlers.token],
+    [`${prefix}/blduseinfo`, handlers.bloodUse],
+  ])
 
   // Written past fastify's own reply, which sets, copies and lower-cases the same nine headers each time: a tenth of a request.
   const answer = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome, more?: readonly string[]): void => {
@@ -77,7 +80,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     const { body, encoding = 'utf8' } = outcome
     const headers = [...headersFor(request.raw.headers), 'Content-Length', String(Buffer.byteLength(body, encoding))]
     if (more) headers.push(...more)
-    if (hasBody(request.raw)) headers.push(...closing)
+    if (hasBody(request.raw) && !request.raw.readableEnded) headers.push(...closing)
     reply.hijack()
     reply.raw.writeHead(outcome.status, headers).end(body, encoding)
   }
@@ -116,8 +119,12 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     const { method } = request.raw
     if (method === 'GET' || method === 'HEAD') return next()
     if (method === 'OPTIONS') return answer(request, reply, preflight)
-    const known = paths.has(pathOf(request.raw.url))
-    answer(request, reply, refused(known ? 'METHOD_NOT_ALLOWED' : 'PATH_UNKNOWN'), known ? allow : undefined)
+    const path = pathOf(request.raw.url)
+    const handle = posted.get(path)
+    if (handle && method === 'POST') return answerForm(request, reply, handle)
+    const known = paths.has(path)
+    const allowed = known ? ['Allow', handle ? 'GET, HEAD, POST, OPTIONS' : 'GET, HEAD, OPTIONS'] : undefined
+    answer(request, reply, refused(known ? 'METHOD_NOT_ALLOWED' : 'PATH_UNKNOWN'), allowed)
   })
   app.setErrorHandler((error, request, reply) => {
     const cause = causeCode(error)
@@ -125,17 +132,24 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   })
   app.setNotFoundHandler((request, reply) => answer(request, reply, refused('PATH_UNKNOWN')))
   // Not async functions: fastify waits for the end of the stream of a reply that such a function returns, at a fifth of the cost of a request.
-  const settle = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome | Promise<Outcome>): void => {
-    const send = (value: Outcome) => burst(() => answer(request, reply, value))
+  const settle = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    outcome: Outcome | Promise<Outcome | undefined>,
+  ): void => {
+    // no outcome: the caller has gone
+    const send = (value: Outcome | undefined) => value && burst(() => answer(request, reply, value))
     if (outcome instanceof Promise) outcome.then(send, (error) => void reply.send(error))
     else send(outcome)
   }
-  app.get(`${prefix}/token`, (request, reply) => {
-    settle(request, reply, handlers.token(request.raw.url ?? '', request.ip))
-  })
-  app.get(`${prefix}/blduseinfo`, (request, reply) => {
-    settle(request, reply, handlers.bloodUse(request.raw.url ?? '', request.raw.socket))
-  })
+  const answerForm = (request: FastifyRequest, reply: FastifyReply, handle: Handle): void => {
+    const outcome = readForm(request.raw, limits.maxBodyBytes).then((form) => {
+      if (form) return form.ok ? handle(request, form.text) : refused(form.code)
+    })
+    settle(request, reply, outcome)
+  }
+  app.get(`${prefix}/token`, (request, reply) => settle(request, reply, handlers.token(request)))
+  app.get(`${prefix}/blduseinfo`, (request, reply) => settle(request, reply, handlers.bloodUse(request)))
   app.get('/health/live', (request, reply) => answer(request, reply, health.live()))
   app.get('/health/ready', (request, reply) => settle(request, reply, health.ready()))
   await app.ready()
@@ -143,7 +157,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   return {
     app,
     limits,
-    attempts,
+    access,
     headersFor,
     async close() {
       await deadlines.idle()
@@ -154,13 +168,10 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   }
 }
 
-function sameAttempts(before: Limits | undefined, now: Limits): boolean {
-  return before?.attempts === now.attempts && before.attemptsWindowMs === now.attemptsWindowMs
-}
-
 const closing = ['Connection', 'close'] as const
-const allow = ['Allow', 'GET, HEAD, OPTIONS'] as const
 const preflight: Outcome = { status: 200, body: '{"success":true,"data":null,"erroMessage":null}', code: 'OK' }
+
+type Handle = (asked: Asked, form: string) => Outcome | Promise<Outcome>
 
 function pathOf(url: string | undefined): string {
   const query = url?.indexOf('?') ?? -1

@@ -6,9 +6,16 @@ import { defaultTemplates, type Templates } from './templates.ts'
 export interface Limits {
   /** Connections of one source address; a proxy in front of the gateway is one source. */
   readonly connectionsPerSource: number
-  /** Failed attempts on /token of one id from one source within `attemptsWindowMs`. */
+  /** Wrong passwords on /token of one id from one source within `attemptsWindowMs`. */
   readonly attempts: number
+  /** Wrong passwords of one source for whatever ids; an id that succeeded from there is spared. */
+  readonly attemptsPerSource: number
+  /** Wrong passwords of everybody beyond which chosen passwords are checked slowly. */
+  readonly attemptsInAll: number
   readonly attemptsWindowMs: number
+  /** Different identity numbers of one client from one source within `lookUpsWindowMs`; one that is nobody's counts as ten. */
+  readonly lookUps: number
+  readonly lookUpsWindowMs: number
   /** Password checks by scrypt that may wait. */
   readonly passwordQueue: number
   readonly headersTimeoutMs: number
@@ -24,7 +31,11 @@ export interface Limits {
 export const defaultLimits: Limits = {
   connectionsPerSource: 512,
   attempts: 10,
+  attemptsPerSource: 100,
+  attemptsInAll: 1_000,
   attemptsWindowMs: 5 * 60_000,
+  lookUps: 20_000,
+  lookUpsWindowMs: 3_600_000,
   passwordQueue: 16,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 20_000,
@@ -39,11 +50,13 @@ export interface GatewaySettings {
   /** The hospital's 22-character organisation code. */
   readonly organisationCode: string
   readonly clients: readonly Client[]
-  /** At least 32 bytes; the same on every node. */
+  /** Signs tokens. At least 32 bytes; the same on every node. */
   readonly tokenKey: Uint8Array
+  /** Keys before it, whose tokens are still accepted. */
+  readonly earlierTokenKeys?: readonly Uint8Array[] | undefined
   /** Default 7200. */
   readonly tokenSeconds?: number | undefined
-  /** True: 400/401/404/429/503 in place of 200 for failures, with the same bodies (HIS-2.5). */
+  /** True: 400/401/403/404/429/503 in place of 200 for failures, with the same bodies (HIS-2.5). */
   readonly httpStatus?: boolean | undefined
   /** Origins that may read replies; absent or empty: every origin, as the interface text has it (HIS-2.3). */
   readonly origins?: readonly string[] | undefined
@@ -51,6 +64,8 @@ export interface GatewaySettings {
   readonly pathPrefix?: string | undefined
   /** Addresses of proxies whose X-Forwarded-For names the source of a request. */
   readonly trustProxy?: readonly string[] | undefined
+  /** Addresses and networks from which /token and /blduseinfo may be asked; absent: from everywhere. */
+  readonly allow?: readonly string[] | undefined
   /** Also bills that are not settled yet (HIS-3.2.5). */
   readonly includePreSettled?: boolean | undefined
   /** How the numbers of a reply are made; see `templates.ts`. */

@@ -2,6 +2,7 @@ import { type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { writeFailure } from '@xuemian/contract'
+import { addressOf, sourceOf } from './access/address.ts'
 import type { ReplyHeaders } from './cors.ts'
 import { type ErrorCode, errorTable } from './errors.ts'
 import type { Log } from './redact.ts'
@@ -39,7 +40,7 @@ export interface Connections {
 }
 
 export interface ConnectionRules {
-  /** Connections of one source address. */
+  /** Connections of one source: an IPv4 address, or the /64 of an IPv6 one. */
   readonly cap: () => number
   readonly headers: () => ReplyHeaders
   readonly log: Log | undefined
@@ -50,7 +51,7 @@ export function guardConnections(server: Server, { cap, headers, log }: Connecti
   const sockets = new Set<Socket>()
   const counts = new Map<string, number>()
   server.on('connection', (socket: Socket) => {
-    const source = socket.remoteAddress ?? ''
+    const source = sourceOf(addressOf(socket.remoteAddress))
     const count = (counts.get(source) ?? 0) + 1
     counts.set(source, count)
     sockets.add(socket)
