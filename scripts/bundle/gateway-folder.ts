@@ -13,6 +13,7 @@ const documents = {
   'gateway-sources.md': '数据源与字段映射.md',
   'gateway-doctor.md': '自检.md',
   'one-origin.md': '同源模式.md',
+  'gateway-access.md': '访问与安全.md',
   'errors.md': '错误代码.md',
 } as const
 
