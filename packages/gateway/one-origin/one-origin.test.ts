@@ -143,7 +143,7 @@ describe('one origin', () => {
   test('programs still meet a HIS that conforms: unknown paths, methods and preflights have its envelope and headers', async () => {
     for (const [path, method, status] of [
       ['/nothing', 'GET', 404],
-      ['/token', 'POST', 405],
+      ['/token', 'PUT', 405],
       ['/token', 'OPTIONS', 200],
     ] as const) {
       const reply = await ask(url, path, { method, headers: { accept: 'application/json' } })
