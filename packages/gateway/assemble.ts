@@ -76,8 +76,10 @@ function isAsked(held: string, forms: readonly string[]): boolean {
   return canonical.ok && canonical.value === forms[0]
 }
 
-/** By the admission number of the latest discharge; of a patient who never used blood, by the HIS's own key of the record. */
+/** The HIS's own, else by the admission number of the latest discharge; of a patient who never used blood, by the HIS's own key of the record. */
 function hisIdOf(rows: SourceRows, { organisationCode, templates = defaultTemplates }: AssembleOptions): string {
+  const own = rows.patients.find(({ hisId }) => hisId !== undefined)?.hisId
+  if (own !== undefined) return ofOrganisation(own, organisationCode)
   let latest: BagRow | undefined
   for (const row of rows.bags) {
     if (row.admissionNumber === null) continue
@@ -90,6 +92,11 @@ function hisIdOf(rows: SourceRows, { organisationCode, templates = defaultTempla
   // An admission number and a record's key may be equal numbers of two people: the prefix keeps hisId unique.
   const admissionNumber = latest?.admissionNumber ?? `P${patientKey}`
   return fillTemplate(templates.hisId, { organisationCode, admissionNumber, patientKey })
+}
+
+/** A number that the HIS made itself, unique in the province (HIS-3.2.4). */
+function ofOrganisation(number: string, organisationCode: string): string {
+  return number.startsWith(organisationCode) ? number : `${organisationCode}_${number}`
 }
 
 type Bills = { readonly ok: true; readonly value: readonly ChargeBill[] } | Failure
@@ -194,7 +201,10 @@ function assembleBill(charges: readonly Charge[], options: AssembleOptions): { o
   const { organisationCode, templates = defaultTemplates } = options
   const admissionNumber = head.admissionNumber as string
   const settlementNumber = head.settlementNumber as string
-  const serialNumber = fillTemplate(templates.serialNumber, { organisationCode, admissionNumber, settlementNumber })
+  const serialNumber =
+    head.serialNumber === undefined
+      ? fillTemplate(templates.serialNumber, { organisationCode, admissionNumber, settlementNumber })
+      : ofOrganisation(head.serialNumber, organisationCode)
   const actualCost = head.actualCost as Fen
   return { ok: true, value: { serialNumber, actualCost, consumptionDatetime: consumed as Day, products } }
 }
@@ -240,8 +250,8 @@ function missing(row: BagRow, fields: readonly (keyof BagRow)[], bill: number, b
 }
 
 /** Asked of every value of every row: a first character in ASCII's visible range settles it. */
-function isBlank(value: string | number | boolean | null): boolean {
-  if (typeof value !== 'string') return value === null
+function isBlank(value: string | number | boolean | null | undefined): boolean {
+  if (typeof value !== 'string') return value === null || value === undefined
   const first = value.charCodeAt(0)
   return !(first > 0x20 && first < 0x7f) && value.trim() === ''
 }

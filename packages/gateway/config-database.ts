@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { requestFaults } from './sources/http/request-rules.ts'
+import { httpShape } from './sources/http/schema.ts'
 import { type ReadUrl, readOracleUrl, readSqlServerUrl } from './sources/server-url.ts'
 
 const bounds = {
@@ -40,6 +42,12 @@ export const databaseShapes = {
     thick: z.strictObject({ clientDir: z.string().min(1) }).optional(),
   },
   files: { kind: z.literal('files'), folder: z.string().min(1) },
+  http: httpShape,
+}
+
+/** Tells what is wrong with the requests of a vendor's interface, at their own lines. */
+export function tellRequestFaults(config: Parameters<typeof requestFaults>[0], context: z.RefinementCtx): void {
+  for (const { path, message } of requestFaults(config)) context.addIssue({ code: 'custom', path: [...path], message })
 }
 
 /** How one database is reached, whatever it is asked. */
@@ -49,10 +57,13 @@ export const databaseSchema = z.discriminatedUnion('kind', [
   z.strictObject(databaseShapes.sqlserver),
   z.strictObject(databaseShapes.oracle),
   z.strictObject(databaseShapes.files),
+  z.strictObject(databaseShapes.http).superRefine(tellRequestFaults),
 ])
 
 /** One database with its connection. */
 export type DatabaseConfig = z.infer<typeof databaseSchema>
+/** A database server, with a catalogue and plans of its own. */
+export type ServerConfig = Exclude<DatabaseConfig, { readonly kind: 'files' | 'http' }>
 
 /** `databases` of a source over several: each by a name of its own. */
 export const databasesSchema = z

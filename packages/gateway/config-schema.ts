@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { rangeFault } from './access/allow-list.ts'
-import { sourceSchema } from './config-source.ts'
+import { isBldUseInfo, sourceSchema } from './config-source.ts'
 import { isCredential } from './credentials.ts'
 import { oneOriginSchema, withOneOriginRules } from './one-origin/config.ts'
 import { defaultLimits } from './settings.ts'
@@ -86,6 +86,12 @@ const settings = z.strictObject({
 })
 
 /** What gateway.yaml may say. */
-export const configSchema = withOneOriginRules(settings)
+export const configSchema = withOneOriginRules(settings).superRefine((read, context) => {
+  if (!isBldUseInfo(read.source)) return
+  for (const name of ['hisId', 'serialNumber'] as const) {
+    if (read[name] !== undefined)
+      context.addIssue({ code: 'custom', path: [name], message: 'style: blduseinfo 用接口答复中的编号，不写此项' })
+  }
+})
 
 export type GatewayConfig = z.infer<typeof configSchema>

@@ -1,6 +1,8 @@
 import * as z from 'zod'
-import { databaseShapes, databasesSchema } from './config-database.ts'
+import { type DatabaseConfig, databaseShapes, databasesSchema, tellRequestFaults } from './config-database.ts'
 import { CHARSETS } from './mapping/fields.ts'
+import { requestQueryFault } from './sources/http/request-rules.ts'
+import { bldUseInfoShape } from './sources/http/schema.ts'
 import { queryFault } from './sources/query-rules.ts'
 
 const column = z.string().min(1).max(128)
@@ -83,6 +85,15 @@ const productClass = z.strictObject({
   mlPerUnit: z.int().min(1).max(9_999).optional(),
 })
 
+const codes = {
+  rhCodes: z.record(z.string(), z.enum(['+', '-'])).optional(),
+  productClasses: z
+    .union([z.string().min(1), z.record(z.string(), productClass)], {
+      error: '须为 CSV 文件名，或 本院编码: { code, name }',
+    })
+    .optional(),
+}
+
 /** What one database is asked. */
 const plan = (rule: Rule) => {
   const joins = z
@@ -101,12 +112,7 @@ const plan = (rule: Rule) => {
       .strictObject({ ...asked, columns: z.strictObject({ code: column, name: column.optional() }) })
       .superRefine((query, context) => rule(query, 0, telling(context)))
       .optional(),
-    rhCodes: z.record(z.string(), z.enum(['+', '-'])).optional(),
-    productClasses: z
-      .union([z.string().min(1), z.record(z.string(), productClass)], {
-        error: '须为 CSV 文件名，或 本院编码: { code, name }',
-      })
-      .optional(),
+    ...codes,
   }
 }
 
@@ -116,26 +122,58 @@ const oneMysql = z.strictObject({ ...mysql, ...plan(rulesOf('mysql')) })
 const oneSqlServer = z.strictObject({ ...sqlserver, ...plan(rulesOf('sqlserver')) })
 const oneOracle = z.strictObject({ ...oracle, ...plan(rulesOf('oracle')) })
 const oneFolder = z.strictObject({ ...files, ...plan(rulesOf('files')) })
+const oneHttp = z.strictObject({ ...databaseShapes.http, ...plan(later) }).superRefine((source, context) => {
+  tellRequestFaults(source, context)
+  eachQuery(source, (path, query, keys) => {
+    const tell = telling(context, path)
+    if (query.from !== undefined) tell('from', '只有一个数据库时不写 from')
+    const message = faultOfQuery(source, query, keys)
+    if (message) tell('query', message)
+  })
+})
+const bldUseInfo = z.strictObject({ ...bldUseInfoShape, ...codes })
 const several = z
   .strictObject({
     kind: z.literal('several'),
     databases: databasesSchema,
     ...plan(later),
   })
-  .superRefine(({ databases, patients, bags, productCodes }, context) => {
-    const rule = (path: readonly (string | number)[], query: AskedQuery, keys: number) => {
+  .superRefine((source, context) => {
+    eachQuery(source, (path, query, keys) => {
       const tell = telling(context, path)
       if (query.from === undefined) return tell('from', '有多个数据库时须写明 from')
-      const kind = databases[query.from]?.kind
-      if (kind === undefined) return tell('from', `databases 中没有 ${query.from}`)
-      const message = queryFault(kind, query.query, { each: query.each === true, keys })
+      const asked = source.databases[query.from]
+      if (asked === undefined) return tell('from', `databases 中没有 ${query.from}`)
+      const message = faultOfQuery(asked, query, keys)
       if (message) tell('query', message)
-    }
-    rule(['patients'], patients, 1)
-    rule(['bags'], bags, keyLength(bags.columns))
-    for (const [index, each] of (bags.join ?? []).entries()) rule(['bags', 'join', index], each, each.key.length)
-    if (productCodes) rule(['productCodes'], productCodes, 0)
+    })
   })
+
+function faultOfQuery(asked: DatabaseConfig, query: AskedQuery, keys: number): string | undefined {
+  const need = { each: query.each === true, keys }
+  return asked.kind === 'http' ? requestQueryFault(asked, query.query, need) : queryFault(asked.kind, query.query, need)
+}
+
+interface Queries {
+  readonly patients: AskedQuery
+  readonly bags: AskedQuery & {
+    readonly columns: { readonly patientKey: unknown }
+    readonly join?: readonly (AskedQuery & { readonly key: readonly string[] })[] | undefined
+  }
+  readonly productCodes?: AskedQuery | undefined
+}
+
+/** Every query of a plan with its place and how many values it binds. */
+function eachQuery(
+  { patients, bags, productCodes }: Queries,
+  look: (path: readonly (string | number)[], query: AskedQuery, keys: number) => void,
+): void {
+  look(['patients'], patients, 1)
+  look(['bags'], bags, keyLength(bags.columns))
+  for (const [index, each] of (bags.join ?? []).entries()) look(['bags', 'join', index], each, each.key.length)
+  if (productCodes) look(['productCodes'], productCodes, 0)
+}
+
 const memory = z.strictObject({ kind: z.literal('memory'), file: z.string().min(1) })
 
 /** A source that is asked by queries, over one database or several. */
@@ -145,13 +183,31 @@ export type PlannedSource =
   | z.infer<typeof oneSqlServer>
   | z.infer<typeof oneOracle>
   | z.infer<typeof oneFolder>
+  | z.infer<typeof oneHttp>
   | z.infer<typeof several>
+
+/** A vendor that has the interface already. */
+export type BldUseInfoConfig = z.infer<typeof bldUseInfo>
+
+/** Whether a source answers the interface's own replies, rather than rows that are mapped. */
+export function isBldUseInfo(source: { readonly kind: string; readonly style?: string }): source is BldUseInfoConfig {
+  return source.kind === 'http' && source.style === 'blduseinfo'
+}
 
 /** `source` of gateway.yaml. */
 export const sourceSchema = z
-  .discriminatedUnion('kind', [memory, onePostgres, oneMysql, oneSqlServer, oneOracle, oneFolder, several])
+  .discriminatedUnion('kind', [
+    memory,
+    onePostgres,
+    oneMysql,
+    oneSqlServer,
+    oneOracle,
+    oneFolder,
+    z.discriminatedUnion('style', [oneHttp, bldUseInfo]),
+    several,
+  ])
   .superRefine((source, context) => {
-    if (source.kind === 'memory') return
+    if (source.kind === 'memory' || isBldUseInfo(source)) return
     const { patients, bags } = source
     if (keyLength(patients.columns) !== keyLength(bags.columns))
       telling(context, ['bags', 'columns'])('patientKey', '须与 patients.columns.patientKey 的列数相同')

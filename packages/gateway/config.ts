@@ -5,6 +5,7 @@ import type * as z from 'zod'
 import { zhCN } from 'zod/locales'
 import { type DatabaseConfig, databaseSchema } from './config-database.ts'
 import { configSchema, type GatewayConfig } from './config-schema.ts'
+import type { BldUseInfoConfig } from './config-source.ts'
 import { readProductFile } from './mapping/product-file.ts'
 
 /** One thing that is wrong with a configuration. */
@@ -55,7 +56,7 @@ type Source = GatewayConfig['source']
 
 /** A source whose files are named from the root. */
 function placed(source: Source, beside: (name: string) => string): Source {
-  const reached = <Config extends DatabaseConfig>(config: Config) => reachedFrom(config, beside)
+  const reached = <Config extends DatabaseConfig | BldUseInfoConfig>(config: Config) => reachedFrom(config, beside)
   if (source.kind === 'memory') return { ...source, file: beside(source.file) }
   const { productClasses } = source
   const table = typeof productClasses === 'string' ? { productClasses: beside(productClasses) } : {}
@@ -64,13 +65,18 @@ function placed(source: Source, beside: (name: string) => string): Source {
   return { ...source, databases, ...table }
 }
 
-function reachedFrom<Config extends DatabaseConfig>(config: Config, beside: (name: string) => string): Config {
-  if (config.kind === 'files') return { ...config, folder: beside(config.folder) }
-  const { passwordFile } = config
-  const secret = passwordFile === undefined ? {} : { passwordFile: beside(passwordFile) }
+/** What a database's configuration names by file. */
+const FILES = new Set(['folder', 'passwordFile', 'caFile'])
+
+function reachedFrom<Config extends DatabaseConfig | BldUseInfoConfig>(
+  config: Config,
+  beside: (name: string) => string,
+): Config {
+  const named = Object.entries(config).filter(([name]) => FILES.has(name))
+  const files = Object.fromEntries(named.map(([name, file]) => [name, beside(String(file))]))
   const client =
     config.kind === 'oracle' && config.thick ? { thick: { clientDir: beside(config.thick.clientDir) } } : {}
-  return { ...config, ...secret, ...client }
+  return { ...config, ...files, ...client }
 }
 
 /** What is wrong with the product table that a source names. */

@@ -170,6 +170,30 @@ export const errorTable = {
     'A data file cannot be read.',
     '请检查文件是否存在、是否为 CSV、第一行是否为列名。',
   ),
+  SOURCE_CERTIFICATE_REFUSED: row(
+    503,
+    '医院接口的证书不受信任，请联系医院信息科',
+    'The certificate of the HIS web interface is not trusted.',
+    '请在网关配置 caFile 中写明签发该证书的 CA 证书文件，并核对主机名与有效期。',
+  ),
+  SOURCE_REPLY_UNREADABLE: row(
+    503,
+    '医院接口的答复无法识别',
+    'The reply of the HIS web interface cannot be read.',
+    '请核对网关配置中的接口地址与路径，或联系 HIS 厂商。',
+  ),
+  SOURCE_REPLY_INCOMPLETE: row(
+    503,
+    '医院接口只返回了一部分数据',
+    'The HIS web interface answered one page of a longer list.',
+    '请在请求模板中调大每页条数，使一次返回全部。',
+  ),
+  SOURCE_REPORTED_FAILURE: row(
+    503,
+    '医院接口报告查询失败',
+    'The HIS web interface reported a failure.',
+    '请联系 HIS 厂商；若这表示没有该患者，请在网关配置 notFound 中写明。',
+  ),
   JOIN_AMBIGUOUS: row(
     503,
     '医院数据关联不唯一',

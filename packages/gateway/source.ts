@@ -7,6 +7,8 @@ export interface PatientRow {
   readonly name: string | null
   readonly identityNumber: string | null
   readonly birthday: Day | null
+  /** What the HIS itself calls hisId, where it has an interface of its own; otherwise hisId is made by a template (HIS-3.2.4). */
+  readonly hisId?: string
 }
 
 /** One charge or refund row of one bag, with its settlement (HIS-3.2.5 to HIS-3.2.8). `null` is a value that the HIS lacks. */
@@ -29,6 +31,8 @@ export interface BagRow {
   readonly volume: UnitHundredths | null
   readonly rh: Rh | null
   readonly money: Fen | null
+  /** What the HIS itself calls serialNumber, the same on each row of a settlement; otherwise it is made by a template (HIS-3.2.6). */
+  readonly serialNumber?: string
 }
 
 /** What a source answers for one person. */

@@ -11,6 +11,7 @@ import { licences } from './licences.ts'
 const documents = {
   'hospital-runbook.md': '部署手册.md',
   'gateway-sources.md': '数据源与字段映射.md',
+  'gateway-http.md': '厂商接口作数据源.md',
   'gateway-doctor.md': '自检.md',
   'one-origin.md': '同源模式.md',
   'gateway-access.md': '访问与安全.md',

@@ -43,7 +43,7 @@ async function findColumns(file: string): Promise<void> {
   const databases = Object.entries(loadDatabases(file, process.env))
   if (databases.length === 0) return refuse(`${file} 中没有能连接的数据库：请先写 source 的 kind、url 与密码`)
   for (const [name, database] of databases) {
-    if (database.kind === 'files') continue
+    if (database.kind === 'files' || database.kind === 'http') continue
     if (name !== '') process.stdout.write(`${name}\n`)
     try {
       const inspector = await openInspector(database, Date.now)

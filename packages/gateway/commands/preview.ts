@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { identityForms } from '@xuemian/contract'
 import { faultLines, loadConfig } from '../config.ts'
+import { isBldUseInfo } from '../config-source.ts'
 import { errorTable, type Failure, failureOf } from '../errors.ts'
 import { openPlanned, planOf } from '../open-source.ts'
 import { masked, reveal } from '../preview/mask.ts'
@@ -27,6 +28,8 @@ export async function preview(options: PreviewOptions): Promise<void> {
   if (!read.ok) return refuse(`配置有 ${read.faults.length} 处错误：\n${faultLines(file, read.faults)}`)
   const { source: config, organisationCode, includePreSettled = false, hisId, serialNumber } = read.value
   if (config.kind === 'memory') return refuse('source.kind 为 memory 时没有查询，也就没有来源可看')
+  if (isBldUseInfo(config))
+    return refuse('style: blduseinfo 沿用厂商的答复，没有列映射可看；请用 xuemian-check 检查厂商接口')
   const asked = await numberFrom(options.identityFile)
   const forms = identityForms(asked)
   if (forms.length === 0) return refuse(`${errorTable.IDENTITY_UNREADABLE.message}`)

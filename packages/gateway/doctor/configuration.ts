@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { basename } from 'node:path'
 import type { GatewayConfig } from '../config-schema.ts'
+import { isBldUseInfo } from '../config-source.ts'
 import { readProductFile } from '../mapping/product-file.ts'
 import { templatesOf } from '../settings.ts'
 import { type Finding, finding } from './findings.ts'
@@ -17,7 +18,11 @@ export async function configurationFindings(config: GatewayConfig): Promise<read
   return [
     finding('configuration', 'ok', ['没有错误', 'no fault']),
     finding('amount', 'ok', AMOUNTS[config.actualCost]),
-    finding('numbers', 'ok', `${hisId}  ${serialNumber}`),
+    finding(
+      'numbers',
+      'ok',
+      isBldUseInfo(config.source) ? ['沿用厂商接口的编号', 'those of the vendor'] : `${hisId}  ${serialNumber}`,
+    ),
     clientsFinding(config),
     ...secretFindings(config),
     await portFinding(config),

@@ -1,7 +1,8 @@
 import type { GatewayConfig } from '../config-schema.ts'
+import { isBldUseInfo } from '../config-source.ts'
 import { planOf } from '../open-source.ts'
 import { configurationFindings } from './configuration.ts'
-import { type Clocks, databaseFindings } from './each-database.ts'
+import { type Clocks, databaseFindings, vendorFinding } from './each-database.ts'
 import { type Finding, finding } from './findings.ts'
 import { type LocalCode, unmappedCodes } from './unmapped.ts'
 
@@ -17,6 +18,7 @@ export async function diagnose(config: GatewayConfig, clocks: Clocks): Promise<D
   const findings = [...(await configurationFindings(config))]
   const { source } = config
   if (source.kind === 'memory') return { findings, unmapped: [] }
+  if (isBldUseInfo(source)) return { findings: [...findings, await vendorFinding(source)], unmapped: [] }
   const readable = !findings.some(({ id, verdict }) => id === 'products' && verdict === 'fail')
   let codes: readonly LocalCode[] | undefined
   for (const [name, database] of source.kind === 'several'

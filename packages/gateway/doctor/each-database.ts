@@ -1,8 +1,8 @@
-import type { DatabaseConfig } from '../config-database.ts'
-import type { PlannedSource } from '../config-source.ts'
+import type { DatabaseConfig, ServerConfig } from '../config-database.ts'
+import type { BldUseInfoConfig, PlannedSource } from '../config-source.ts'
 import { columnOf } from '../mapping/fields.ts'
 import { textOf } from '../mapping/value.ts'
-import { openDatabase } from '../open-source.ts'
+import { openDatabase, openSource } from '../open-source.ts'
 import { boundsOf, type Database, inSession } from '../sources/database.ts'
 import { factFindings, unreachableFinding } from './database.ts'
 import { type Finding, finding } from './findings.ts'
@@ -33,9 +33,9 @@ export async function databaseFindings(
   const queries = queriesOf(source).filter(({ from }) => name === '' || from === name)
   const database = await openDatabase(config)
   try {
-    return config.kind === 'files'
-      ? await ofFiles(name, database, queries, source)
-      : await ofServer(name, config, database, queries, source, clocks)
+    if (config.kind === 'files') return await ofFiles(name, database, queries, source)
+    if (config.kind === 'http') return await ofInterface(name, config.url, database, queries, source)
+    return await ofServer(name, config, database, queries, source, clocks)
   } catch (error) {
     return { findings: [unreachableFinding(error, database.codeOf(error), name)] }
   } finally {
@@ -45,7 +45,7 @@ export async function databaseFindings(
 
 async function ofServer(
   name: string,
-  config: Exclude<DatabaseConfig, { readonly kind: 'files' }>,
+  config: ServerConfig,
   database: Database,
   queries: readonly ConfiguredQuery[],
   source: PlannedSource,
@@ -87,6 +87,38 @@ async function ofFiles(
     }
   }
   return { findings, codes: await codesOf(database, queries, source, findings) }
+}
+
+/** A vendor's interface has no catalogue: that it is there and takes the login is all that can be seen without a patient. */
+async function ofInterface(
+  name: string,
+  url: string,
+  database: Database,
+  queries: readonly ConfiguredQuery[],
+  source: PlannedSource,
+): Promise<Seen> {
+  const findings: Finding[] = []
+  const asked = queries.find(({ keys }) => keys > 0)
+  if (asked) {
+    const question = { query: asked.query, values: [[]], names: [], bytes: [], match: [], maxRows: 1 }
+    await inSession(database, AbortSignal.timeout(10_000), (ask) => ask(question))
+    findings.push(finding('reachable', 'ok', url, { of: name }))
+  }
+  const words = ['要有患者才看得到，请用 preview', 'to be seen with a patient only: use preview'] as const
+  for (const { name: of, keys } of queries) if (keys > 0) findings.push(finding('columns', 'skipped', words, { of }))
+  return { findings, codes: await codesOf(database, queries, source, findings) }
+}
+
+/** Looks at a vendor's own `/token` and `/blduseinfo`. */
+export async function vendorFinding(config: BldUseInfoConfig): Promise<Finding> {
+  try {
+    const source = await openSource(config)
+    await source.check(AbortSignal.timeout(10_000))
+    await source.close()
+    return finding('reachable', 'ok', config.url)
+  } catch (error) {
+    return unreachableFinding(error, undefined, '')
+  }
 }
 
 async function codesOf(

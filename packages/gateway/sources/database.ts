@@ -23,6 +23,8 @@ export interface Answered {
   readonly columns: readonly string[]
   /** Columns of binary fractions, which lose fen; only of drivers that say so here. */
   readonly inexact?: readonly string[]
+  /** Nothing came that tells which columns there are (a reply without a row): whatever is looked for may be among them. */
+  readonly anyColumn?: true
 }
 
 export type Ask = (question: Question) => Promise<Answered>

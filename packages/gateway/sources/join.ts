@@ -38,6 +38,10 @@ export function keysOf(rows: readonly RawRow[], columns: readonly string[]): rea
  * column of both is refused; so are two rows of one key where one was expected (JOIN_AMBIGUOUS).
  */
 export function joinRows(lead: Answered, added: Answered, join: Join, names: readonly string[]): Answered {
+  if (added.anyColumn) {
+    const nothing = Object.fromEntries(names.map((name) => [name, null]))
+    return { ...lead, rows: lead.rows.map((row) => ({ ...nothing, ...row })), anyColumn: true }
+  }
   const on = onColumns(join)
   const fresh = added.columns.filter((name) => names.includes(name) && !on.includes(name))
   const twice = fresh.find((name) => lead.columns.includes(name))
@@ -57,7 +61,7 @@ export function joinRows(lead: Answered, added: Answered, join: Join, names: rea
     if (own.length === 0) return [{ ...row, ...nothing }]
     return own.map((more) => ({ ...row, ...Object.fromEntries(fresh.map((name) => [name, more[name]])) }))
   })
-  return { rows, columns: [...lead.columns, ...fresh] }
+  return { ...lead, rows, columns: [...lead.columns, ...fresh] }
 }
 
 function partsOf(row: RawRow, columns: readonly string[]): readonly string[] | undefined {

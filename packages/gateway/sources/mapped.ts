@@ -150,6 +150,7 @@ function namesOf(key: Key): readonly string[] {
 }
 
 function demand(answered: Answered, names: readonly string[]): void {
+  if (answered.anyColumn) return
   const lacking = names.find((name) => !answered.columns.includes(name))
   if (lacking !== undefined) throw codedError('ROW_UNREADABLE', { detail: `查询结果没有列 ${lacking}` })
 }
