@@ -1,44 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { City } from '@xuemian/conformance/simulate'
 import { formatUnits, formatYuan } from '@xuemian/contract'
-import { machineCredential } from '@xuemian/gateway'
 import mysql from 'mysql2/promise'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { startMariadb } from '../support/mariadb.ts'
 import { startPostgres } from '../support/postgres.ts'
-import { city, runOn } from './support.ts'
-
-const bin = fileURLToPath(new URL('../../packages/gateway/bin/xuemian-gateway.mjs', import.meta.url))
+import { oddChecks } from './configured-gateway.ts'
+import { city } from './support.ts'
 
 /** A database of its own, filled, and how gateway.yaml names it. */
 interface Database {
   readonly source: string
   stop(): Promise<void>
-}
-
-async function passes(database: Database, hospital: Hospital): Promise<unknown> {
-  const folder = mkdtempSync(join(tmpdir(), 'xuemian-conformance-'))
-  let child: ChildProcess | undefined
-  try {
-    const password = randomBytes(18).toString('base64url')
-    const text = configuration(hospital.orgCode, machineCredential(password), database.source)
-    writeFileSync(join(folder, 'gateway.yaml'), text)
-    child = spawn(process.execPath, [bin, 'serve', '--config', 'gateway.yaml'], { cwd: folder })
-    const url = await addressOf(child)
-    const results = await runOn(url, { id: 'province', password })
-    const odd = results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
-    return odd.map(({ check, outcome }) => ({ id: check.id, outcome }))
-  } finally {
-    child?.kill('SIGKILL')
-    await database.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
 }
 
 test.for([
@@ -52,7 +25,11 @@ test.for([
     if (!hospital) throw new RangeError('no hospital')
     const database = await open(hospital)
     if (!database) return context.skip()
-    expect(await passes(database, hospital)).toEqual([])
+    try {
+      expect(await oddChecks(hospital.orgCode, database.source)).toEqual([])
+    } finally {
+      await database.stop()
+    }
   },
 )
 
@@ -118,25 +95,4 @@ function sourceText(kind: string, url: string, list: string): string {
       consumedOn: yxsj, donCode: xdh, prodCode: cpm, prodClassCode: lb, prodClassName: lbmc, volume: sl, rh: rh, money: je }
   rhCodes: { '1': '+', '2': '-' }
 `
-}
-
-function configuration(organisationCode: string, credential: string, source: string): string {
-  return `
-organisationCode: ${organisationCode}
-listen: { host: 127.0.0.1, port: 0 }
-tokenKeyFile: token.key
-actualCost: before-insurance
-clients: [{ id: province, credential: '${credential}' }]
-source:${source}`
-}
-
-async function addressOf(child: ChildProcess): Promise<string> {
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (output += data.toString()))
-  for (let tries = 0; tries < 400; tries += 1) {
-    const url = /"url":"([^"]+)"/.exec(output)?.[1]
-    if (url) return url
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`did not start: ${output}`)
 }
