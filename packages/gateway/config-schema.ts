@@ -38,11 +38,32 @@ const clients = z
     }
   })
 
-const limits = z.strictObject(
-  Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, z.int().min(1).optional()])) as {
-    [Name in keyof typeof defaultLimits]: z.ZodOptional<z.ZodInt>
-  },
-)
+const limits = z
+  .strictObject(
+    Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, z.int().min(1).optional()])) as {
+      [Name in keyof typeof defaultLimits]: z.ZodOptional<z.ZodInt>
+    },
+  )
+  .refine(
+    (set) => {
+      const { headersTimeoutMs, requestTimeoutMs } = { ...defaultLimits, ...set }
+      return (headersTimeoutMs ?? 0) <= (requestTimeoutMs ?? 0)
+    },
+    { path: ['headersTimeoutMs'], message: '不能大于 requestTimeoutMs' },
+  )
+
+const tls = z.strictObject({
+  certFile: file,
+  keyFile: file,
+  caFile: file.optional(),
+  minVersion: z.enum(['TLSv1.2', 'TLSv1.3']).optional(),
+})
+
+const accessLog = z.strictObject({
+  folder: file,
+  keyFile: file,
+  days: z.int().min(1).max(3_650).optional(),
+})
 
 const template = (name: 'hisId' | 'serialNumber') =>
   z
@@ -56,6 +77,9 @@ const template = (name: 'hisId' | 'serialNumber') =>
 const settings = z.strictObject({
   organisationCode: z.string().regex(/^[0-9A-Z]{22}$/, '须为 22 位医院组织机构编码'),
   listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
+  tls: tls.optional(),
+  adminPort: z.int().min(0).max(65_535).optional(),
+  accessLog: accessLog.optional(),
   tokenKeyFile: file,
   tokenSeconds: z.int().min(60).max(86_400).optional(),
   httpStatus: z.boolean().optional(),

@@ -46,13 +46,27 @@ export function loadConfig(file: string, env: Readonly<Record<string, string | u
   const source = placed(read.value.source, beside)
   const faults = tableFaults(source)
   if (faults.length > 0) return { ok: false, faults }
-  const { tokenKeyFile, oneOrigin } = read.value
-  const value = { ...read.value, tokenKeyFile: beside(tokenKeyFile), source }
-  if (oneOrigin?.caFile === undefined) return { ok: true, value }
-  return { ok: true, value: { ...value, oneOrigin: { ...oneOrigin, caFile: beside(oneOrigin.caFile) } } }
+  const { tokenKeyFile, tls, accessLog, oneOrigin } = read.value
+  const files = {
+    tokenKeyFile: beside(tokenKeyFile),
+    tls: tls && filesOf(tls, ['certFile', 'keyFile', 'caFile'], beside),
+    accessLog: accessLog && filesOf(accessLog, ['folder', 'keyFile'], beside),
+    oneOrigin: oneOrigin && filesOf(oneOrigin, ['caFile'], beside),
+  }
+  return { ok: true, value: { ...read.value, ...files, source } }
 }
 
 type Source = GatewayConfig['source']
+
+/** The same with its file names from the root. */
+function filesOf<Config extends object>(
+  config: Config,
+  names: readonly (keyof Config)[],
+  beside: (name: string) => string,
+): Config {
+  const given = names.flatMap((name) => (config[name] === undefined ? [] : [[name, beside(String(config[name]))]]))
+  return { ...config, ...Object.fromEntries(given) }
+}
 
 /** A source whose files are named from the root. */
 function placed(source: Source, beside: (name: string) => string): Source {

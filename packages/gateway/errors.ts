@@ -1,13 +1,9 @@
+import type { ErrorRow } from './error-row.ts'
+import { row } from './error-row.ts'
 import { oneOriginErrors } from './one-origin/errors.ts'
+import { operationErrors } from './operation-errors.ts'
 
-/** One row of the table: the HTTP status (used for handler outcomes only where `httpStatus` is on), both sentences, and what to do. */
-export interface ErrorRow {
-  readonly status: number
-  /** Sent as `erroMessage` (HIS-2.5). */
-  readonly message: string
-  readonly english: string
-  readonly action: string
-}
+export type { ErrorRow } from './error-row.ts'
 
 /** Every coded failure of the gateway. A code once given is never given another meaning. */
 export const errorTable = {
@@ -248,12 +244,9 @@ export const errorTable = {
   ),
   NOT_READY: row(503, '网关尚未就绪：医院数据库不可用', 'The source does not answer.', '请检查数据库连接与账号。'),
   ...oneOriginErrors,
+  ...operationErrors,
   INTERNAL: row(500, '网关内部错误，请稍后再试', 'A bug in the gateway.', '请稍后重试；若仍然出现，请联系厂商。'),
 } as const satisfies Record<string, ErrorRow>
-
-function row(status: number, message: string, english: string, action: string): ErrorRow {
-  return { status, message, english, action }
-}
 
 /** A stable code of the table. */
 export type ErrorCode = keyof typeof errorTable
@@ -269,6 +262,12 @@ export interface Failure {
 export function failure(code: ErrorCode, more: { readonly detail?: string; readonly message?: string } = {}): Failure {
   const message = more.message ?? errorTable[code].message
   return { ok: false, code, message: more.detail ? `${message}：${more.detail}` : message }
+}
+
+/** What follows the table's sentence in the message of a failure. */
+export function detailOf({ code, message }: Failure): string | undefined {
+  const before = `${errorTable[code].message}：`
+  return message.startsWith(before) ? message.slice(before.length) : undefined
 }
 
 /** What a source throws: a coded error, with the driver's own as `cause`. */

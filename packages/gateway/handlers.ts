@@ -3,7 +3,8 @@ import { identityForms, writeBloodUseBytes, writeFailure, writeTokenFailure, wri
 import type { Access } from './access/access.ts'
 import { assemble } from './assemble.ts'
 import { type Deadlines, isOverdue } from './deadlines.ts'
-import { type ErrorCode, errorTable, type Failure, failure, failureOf } from './errors.ts'
+import { detailOf, type ErrorCode, errorTable, type Failure, failure, failureOf } from './errors.ts'
+import type { Who } from './observer.ts'
 import { readParameters } from './parameters.ts'
 import { causeCode } from './redact.ts'
 import { bearersOf } from './request/bearer.ts'
@@ -19,6 +20,9 @@ export interface Outcome {
   readonly encoding?: 'latin1'
   readonly code: ErrorCode | 'OK'
   readonly cause?: string
+  readonly who?: Who | undefined
+  /** What follows the sentence of the code. */
+  readonly detail?: string | undefined
 }
 
 export interface HandlerParts {
@@ -49,29 +53,33 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const expiresIn = settings.tokenSeconds ?? 7200
   const statusOf = (code: ErrorCode) =>
     settings.httpStatus || code === 'REQUEST_UNREADABLE' || code === 'INTERNAL' ? errorTable[code].status : 200
-  const refuse = (failed: Failure, write = writeFailure): Outcome => ({
+  const refuse = (failed: Failure, who?: Who, write = writeFailure): Outcome => ({
     status: statusOf(failed.code),
     body: write(failed.message),
     code: failed.code,
+    detail: detailOf(failed),
+    who,
   })
 
-  const failed = (error: unknown): Outcome => {
+  const failed = (error: unknown, who: Who): Outcome => {
     const why = isOverdue(error) ? failure('SOURCE_TIMEOUT') : (failureOf(error) ?? failure('SOURCE_FAILED'))
     const cause = causeCode(error)
-    return cause === undefined ? refuse(why) : { ...refuse(why), cause }
+    return cause === undefined ? refuse(why, who) : { ...refuse(why, who), cause }
   }
 
   return {
     async token({ raw: { url = '' }, ip }, form) {
       const origin = access.admit(ip)
-      if (!origin) return refuse(failure('ADDRESS_REFUSED'), writeTokenFailure)
+      if (!origin) return refuse(failure('ADDRESS_REFUSED'), undefined, writeTokenFailure)
       const read = readParameters({ url, form }, ['id', 'password'])
-      if (!read.ok) return refuse(read, writeTokenFailure)
+      if (!read.ok) return refuse(read, undefined, writeTokenFailure)
       const { id, password } = read.values
+      // an unknown id may be a password in the wrong place
+      const who: Who = { client: access.knows(id) ? id : undefined }
       const checked = await access.signIn(id, password, origin.source)
-      if (!checked.ok) return refuse(checked, writeTokenFailure)
-      if (!access.admitsClient(id, origin.address)) return refuse(failure('ADDRESS_REFUSED'), writeTokenFailure)
-      return { status: 200, body: writeTokenReply({ token: tokens.issue(id), expiresIn }), code: 'OK' }
+      if (!checked.ok) return refuse(checked, who, writeTokenFailure)
+      if (!access.admitsClient(id, origin.address)) return refuse(failure('ADDRESS_REFUSED'), who, writeTokenFailure)
+      return { status: 200, body: writeTokenReply({ token: tokens.issue(id), expiresIn }), code: 'OK', who }
     },
 
     bloodUse({ raw, ip }, form) {
@@ -82,11 +90,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const { token, identityNumber } = read.values
       const checked = tokens.check(token)
       if (!checked.ok) return refuse(checked)
-      if (!access.admitsClient(checked.client, origin.address)) return refuse(failure('ADDRESS_REFUSED'))
       const forms = identityForms(identityNumber)
-      if (forms.length === 0) return refuse(failure('IDENTITY_UNREADABLE'))
+      const who: Who = { client: checked.client, identity: forms[0] }
+      if (!access.admitsClient(checked.client, origin.address)) return refuse(failure('ADDRESS_REFUSED'), who)
+      if (forms.length === 0) return refuse(failure('IDENTITY_UNREADABLE'), who)
       const counted = access.lookUps.ask(checked.client, origin.source, forms[0] ?? '')
-      if (counted === 'spent') return refuse(failure('LOOK_UPS_EXHAUSTED'))
+      if (counted === 'spent') return refuse(failure('LOOK_UPS_EXHAUSTED'), who)
       const finish = (rows: SourceRows): Outcome => {
         const assembled = assemble(rows, {
           organisationCode,
@@ -98,19 +107,19 @@ export function createHandlers(parts: HandlerParts): Handlers {
         if (!assembled.ok) {
           const missed = counted === 'counted' && assembled.code === 'PATIENT_NOT_FOUND'
           if (missed) access.lookUps.missed(checked.client, origin.source)
-          return refuse(assembled)
+          return refuse(assembled, who)
         }
-        return { status: 200, body: writeBloodUseBytes(assembled.value), encoding: 'latin1', code: 'OK' }
+        return { status: 200, body: writeBloodUseBytes(assembled.value), encoding: 'latin1', code: 'OK', who }
       }
       if (!source.findNow)
         return deadlines
           .within(parts.sourceTimeoutMs, raw.socket, (signal) => source.find(forms, signal))
           .then(finish)
-          .catch(failed)
+          .catch((error) => failed(error, who))
       try {
         return finish(source.findNow(forms))
       } catch (error) {
-        return failed(error)
+        return failed(error, who)
       }
     },
   }

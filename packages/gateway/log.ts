@@ -6,6 +6,8 @@ export interface LogFile {
   readonly log: Log
   /** A line of the program itself. */
   note(message: string, facts?: Readonly<Record<string, string>>): void
+  /** As `note`, of something that an operator should mend. */
+  warn(message: string, facts?: Readonly<Record<string, string>>): void
   /** Writes what is still held. */
   flush(): void
 }
@@ -36,6 +38,10 @@ export function openLog(destination: number | string): LogFile {
     note(message, facts = {}) {
       pass()
       logger.info(facts, message)
+    },
+    warn(message, facts = {}) {
+      pass()
+      logger.warn(facts, message)
     },
     flush() {
       try {

@@ -7,7 +7,8 @@ import { createDeadlines } from './deadlines.ts'
 import { type ErrorCode, errorTable } from './errors.ts'
 import { hasBody, refusalOf } from './guards.ts'
 import { type Asked, createHandlers, type Outcome } from './handlers.ts'
-import { createHealth } from './health.ts'
+import { createHealth, type Health } from './health.ts'
+import type { Observe } from './observer.ts'
 import { serveOneOrigin } from './one-origin/one-origin.ts'
 import { causeCode, type Log, type LogLine, methodName } from './redact.ts'
 import { readForm } from './request/form.ts'
@@ -19,6 +20,8 @@ import { createTokens } from './tokens.ts'
 export interface Configuration {
   readonly settings: GatewaySettings
   readonly source: DataSource
+  /** For metrics and the access log: called once per reply with more than a log may hold. */
+  readonly observe?: Observe | undefined
 }
 
 export interface ServiceParts extends Configuration {
@@ -37,6 +40,8 @@ export interface Service {
   readonly app: FastifyInstance
   readonly limits: Limits
   readonly access: Access
+  readonly health: Health
+  readonly observe: Observe | undefined
   readonly headersFor: ReturnType<typeof createReplyHeaders>
   /** Waits for look-ups under way, then closes the source. */
   close(): Promise<void>
@@ -44,7 +49,7 @@ export interface Service {
 
 /** Makes the two interfaces of the HIS web server (HIS-3.1, HIS-3.2) and the health over one configuration. */
 export async function createService(parts: ServiceParts): Promise<Service> {
-  const { settings, source, now, random, log, burst, before } = parts
+  const { settings, source, now, random, log, observe, burst, before } = parts
   const limits = limitsOf(settings)
   const headersFor = createReplyHeaders(settings.origins)
   const credentials = createCredentials(settings.clients)
@@ -76,7 +81,12 @@ export async function createService(parts: ServiceParts): Promise<Service> {
 
   // Written past fastify's own reply, which sets, copies and lower-cases the same nine headers each time: a tenth of a request.
   const answer = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome, more?: readonly string[]): void => {
-    log?.(lineOf(request, reply, outcome))
+    if (log || observe) {
+      const elapsedMs = reply.elapsedTime
+      const line = lineOf(request, outcome, elapsedMs)
+      log?.(line)
+      observe?.({ line, elapsedMs, address: request.ip, detail: outcome.detail, ...outcome.who })
+    }
     const { body, encoding = 'utf8' } = outcome
     const headers = [...headersFor(request.raw.headers), 'Content-Length', String(Buffer.byteLength(body, encoding))]
     if (more) headers.push(...more)
@@ -85,14 +95,14 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     reply.raw.writeHead(outcome.status, headers).end(body, encoding)
   }
   // logged before it is sent: a hook that waits for the end of the reply costs as much as the look-up
-  const lineOf = (request: FastifyRequest, reply: FastifyReply, { status, code, cause }: Outcome): LogLine => {
-    const path = pathOf(request.raw.url)
+  const lineOf = ({ raw }: FastifyRequest, { status, code, cause }: Outcome, elapsedMs: number): LogLine => {
+    const path = pathOf(raw.url)
     const line = {
-      method: methodName(request.raw.method),
+      method: methodName(raw.method),
       path: paths.has(path) ? path : 'other',
       status,
       code,
-      ms: Math.round(reply.elapsedTime),
+      ms: Math.round(elapsedMs),
     }
     return cause === undefined ? line : { ...line, cause }
   }
@@ -158,6 +168,8 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     app,
     limits,
     access,
+    health,
+    observe,
     headersFor,
     async close() {
       await deadlines.idle()

@@ -18,6 +18,8 @@ export interface Access {
   readonly signIn: SignIn
   readonly guesses: Guesses
   readonly lookUps: LookUpBudget
+  /** Whether an id is that of a client. */
+  knows(id: string): boolean
   /** Of `request.ip`; `undefined` where the gateway's allow-list does not hold it. */
   admit(ip: string | undefined): Origin | undefined
   /** Whether the client's own allow-list, if it has one, holds the address. */
@@ -67,6 +69,7 @@ export function createAccess(parts: AccessParts): Access {
       const address = addressOf(ip)
       return everybody && !everybody(address) ? undefined : { address, source: sourceOf(address) }
     },
+    knows: (id) => byClient.has(id),
     admitsClient: (client, address) => byClient.get(client)?.(address) ?? true,
   }
 }
