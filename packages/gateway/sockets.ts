@@ -5,7 +5,7 @@ import { writeFailure } from '@xuemian/contract'
 import { addressOf, sourceOf } from './access/address.ts'
 import type { ReplyHeaders } from './cors.ts'
 import { type ErrorCode, errorTable } from './errors.ts'
-import type { Log } from './redact.ts'
+import type { LogLine } from './redact.ts'
 
 /** A whole HTTP reply as text, for requests that never become one: it carries the same headers and envelope (HIS-2.3, HIS-2.5). */
 export function rawReply(code: ErrorCode, headers: ReplyHeaders): string {
@@ -24,47 +24,71 @@ export function parserCode(error: { readonly code?: string }): ErrorCode {
   return 'REQUEST_UNREADABLE'
 }
 
-/** Ends a socket with a coded reply, unless nobody reads it any more or a reply has begun on it. */
-export function endSocket(socket: Duplex, code: ErrorCode, headers: ReplyHeaders, log: Log | undefined): void {
-  if (!socket.writable || replyOn(socket)?.headersSent === true) return void socket.destroy()
+/** Ends a socket with a coded reply, unless nobody reads it any more, a reply has begun on it or its TLS handshake is not done. */
+export function endSocket(socket: Duplex, code: ErrorCode, headers: ReplyHeaders, report: Report): void {
+  const unheard = !socket.writable || (socket as { secureConnecting?: boolean }).secureConnecting === true
+  if (unheard || replyOn(socket)?.headersSent === true) return void socket.destroy()
   socket.end(rawReply(code, headers), () => socket.destroy())
-  log?.({ method: 'other', path: 'other', status: errorTable[code].status, code, ms: 0 })
+  report({ method: 'other', path: 'other', status: errorTable[code].status, code, ms: 0 }, socket)
 }
+
+/** Is told of a reply that no handler made. */
+export type Report = (line: LogLine, socket: Duplex) => void
 
 /** The connections of a server. */
 export interface Connections {
   /** Closes those on which no reply is under way, now and as replies end. Node's own closing keeps connections that never asked anything. */
   drain(): () => void
+  /** Ends every connection at once. */
+  cut(): void
   /** Resolves once the replies that are under way now have ended. */
   settled(): Promise<void>
 }
 
 export interface ConnectionRules {
+  /** Whether replies go over the secured sockets of TLS. */
+  readonly secure: boolean
   /** Connections of one source: an IPv4 address, or the /64 of an IPv6 one. */
   readonly cap: () => number
   readonly headers: () => ReplyHeaders
-  readonly log: Log | undefined
+  readonly report: Report
 }
 
 /** Caps connections per source address (security.md 4), and answers CONNECT, which Node would drop without a word. */
-export function guardConnections(server: Server, { cap, headers, log }: ConnectionRules): Connections {
+export function guardConnections(server: Server, { secure, cap, headers, report }: ConnectionRules): Connections {
   const sockets = new Set<Socket>()
+  /** By the caller's address and port, which the secured socket over it shares. */
+  const handshaking = new Map<string, Socket>()
   const counts = new Map<string, number>()
+  const hold = (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  }
   server.on('connection', (socket: Socket) => {
     const source = sourceOf(addressOf(socket.remoteAddress))
     const count = (counts.get(source) ?? 0) + 1
     counts.set(source, count)
-    sockets.add(socket)
+    const caller = callerOf(socket)
+    if (secure) handshaking.set(caller, socket)
+    else hold(socket)
     socket.once('close', () => {
-      sockets.delete(socket)
+      if (handshaking.get(caller) === socket) handshaking.delete(caller)
       const left = (counts.get(source) ?? 1) - 1
       if (left > 0) counts.set(source, left)
       else counts.delete(source)
     })
-    if (count > cap()) endSocket(socket, 'TOO_MANY_CONNECTIONS', headers(), log)
+    if (count <= cap()) return
+    if (!secure) return endSocket(socket, 'TOO_MANY_CONNECTIONS', headers(), report)
+    report({ method: 'other', path: 'other', status: 503, code: 'TOO_MANY_CONNECTIONS', ms: 0 }, socket)
+    socket.destroy()
   })
-  server.on('connect', (_request, socket) => endSocket(socket, 'METHOD_NOT_ALLOWED', headers(), log))
+  server.on('secureConnection', (socket: Socket) => {
+    handshaking.delete(callerOf(socket))
+    hold(socket)
+  })
+  server.on('connect', (_request, socket) => endSocket(socket, 'METHOD_NOT_ALLOWED', headers(), report))
   const closeIdle = () => {
+    for (const socket of handshaking.values()) socket.destroy()
     for (const socket of sockets) if (!replyOn(socket)) socket.destroySoon()
   }
   return {
@@ -73,11 +97,18 @@ export function guardConnections(server: Server, { cap, headers, log }: Connecti
       const interval = setInterval(closeIdle, 50)
       return () => clearInterval(interval)
     },
+    cut() {
+      for (const socket of [...handshaking.values(), ...sockets]) socket.destroy()
+    },
     async settled() {
       const replies = [...sockets].map(replyOn).filter((reply) => reply != null)
       await Promise.all(replies.map((reply) => new Promise((resolve) => reply.once('close', resolve))))
     },
   }
+}
+
+function callerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`
 }
 
 /** The reply that Node is writing on a socket. */
