@@ -41,6 +41,15 @@ export interface SourceRows {
   readonly bags: readonly BagRow[]
 }
 
+/** The connections to one database at one moment. */
+export interface Connections {
+  /** Open, busy or not. */
+  readonly open: number
+  readonly busy: number
+  /** Look-ups that wait for one. */
+  readonly waiting: number
+}
+
 /** Where a hospital's facts come from. Sources answer rows; grouping, netting and refusing are the gateway's. */
 export interface DataSource {
   /** `find` of a source that holds its rows in memory: needs no deadline, and a tenth of a request is saved by not waiting for a promise. */
@@ -49,5 +58,7 @@ export interface DataSource {
   find(identityNumbers: readonly string[], signal: AbortSignal): Promise<SourceRows>
   /** Resolves when the source can answer; throws a coded error otherwise. */
   check(signal: AbortSignal): Promise<void>
+  /** The connections of each database, by its name in the configuration, where the source keeps some. */
+  readonly connections?: () => Readonly<Record<string, Connections>>
   close(): Promise<void>
 }

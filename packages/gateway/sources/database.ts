@@ -1,5 +1,6 @@
 import { codedError, type ErrorCode, failureOf } from '../errors.ts'
 import type { RawRow } from '../mapping/value.ts'
+import type { Connections } from '../source.ts'
 
 /** What a database is asked. A value that is a list is bound as one: `= ANY($1)` or `IN ($1)`, as the database has it; another as one value. */
 export interface Question {
@@ -35,6 +36,8 @@ export interface Database {
   session<T>(signal: AbortSignal, work: (ask: Ask) => Promise<T>): Promise<T>
   /** The coded failure that an error of the driver means; absent: SOURCE_FAILED. */
   codeOf(error: unknown): ErrorCode | undefined
+  /** For metrics, where the driver keeps a pool that can be counted. */
+  readonly connections?: () => Connections
   close(): Promise<void>
 }
 

@@ -106,6 +106,10 @@ export function createMappedSource(plan: SourcePlan, databases: Readonly<Record<
     async check(signal) {
       await raw([], signal)
     },
+    connections: () =>
+      Object.fromEntries(
+        Object.entries(databases).flatMap(([name, { connections }]) => (connections ? [[name, connections()]] : [])),
+      ),
     async close() {
       await Promise.all(Object.values(databases).map((database) => database.close()))
     },

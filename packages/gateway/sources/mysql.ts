@@ -74,8 +74,19 @@ export function openMysql(options: DatabaseOptions): Database {
       const { errno, code = '' } = (error ?? {}) as { readonly errno?: number; readonly code?: string }
       return NUMBERS.get(errno ?? 0) ?? CODES[code] ?? (UNREACHABLE.has(code) ? 'SOURCE_UNREACHABLE' : undefined)
     },
+    connections: () => {
+      const { _allConnections: all, _freeConnections: free, _connectionQueue: queue } = pool.pool as unknown as Queues
+      return { open: all.length, busy: all.length - free.length, waiting: queue.length }
+    },
     close: () => pool.end(),
   }
+}
+
+/** The driver's own books, which it shows nowhere else; a test holds them against the server's. */
+interface Queues {
+  readonly _allConnections: { readonly length: number }
+  readonly _freeConnections: { readonly length: number }
+  readonly _connectionQueue: { readonly length: number }
 }
 
 /** Numbers by which MySQL and MariaDB say what is wrong; names differ between versions of the driver. */

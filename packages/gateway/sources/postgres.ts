@@ -72,6 +72,11 @@ export function openPostgres(options: DatabaseOptions): Database {
         return pool.totalCount >= connections ? 'SOURCE_BUSY' : 'SOURCE_UNREACHABLE'
       return CODES[code] ?? CODES[code.slice(0, 2)] ?? (UNREACHABLE.has(code) ? 'SOURCE_UNREACHABLE' : timeout(message))
     },
+    connections: () => ({
+      open: pool.totalCount,
+      busy: pool.totalCount - pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     async close() {
       await pool.end()
     },
