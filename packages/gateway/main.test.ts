@@ -1,58 +1,20 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawn, spawnSync } from 'node:child_process'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { passwordFault } from './commands/hash-password.ts'
-import { isCredential, machineCredential } from './credentials.ts'
+import { isCredential } from './credentials.ts'
+import { bin, type Run, secret, testProcesses } from './process-testing.ts'
 
-const bin = fileURLToPath(new URL('bin/xuemian-gateway.mjs', import.meta.url))
-const sampleFolder = new URL('sample/', import.meta.url)
-const secret = 'secret-of-the-window'
-
+const processes = testProcesses()
 let folder = ''
-const running: ChildProcess[] = []
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'xuemian-gateway-'))
-  const sample = readFileSync(new URL('gateway.yaml', sampleFolder), 'utf8')
-  const credential = machineCredential(secret)
-  writeFileSync(
-    join(folder, 'gateway.yaml'),
-    sample.replace('换成 hash-password 输出的校验值', `'${credential}'`).replace('port: 8090', 'port: 0'),
-  )
-  writeFileSync(join(folder, 'rows.yaml'), readFileSync(new URL('rows.yaml', sampleFolder)))
+  folder = processes.sampleIn()
 })
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill('SIGKILL')
-  rmSync(folder, { recursive: true, force: true })
-})
-
-interface Run {
-  readonly child: ChildProcess
-  readonly output: () => string
-  readonly ended: Promise<number | null>
-}
-
-function run(parameters: readonly string[], input = '', env: Record<string, string> = {}): Run {
-  // Another folder than the repository: what an installed command meets.
-  const child = spawn(process.execPath, [bin, ...parameters], { cwd: folder, env: { ...process.env, ...env } })
-  running.push(child)
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (output += data.toString()))
-  child.stdin?.end(input)
-  return { child, output: () => output, ended: new Promise((resolve) => child.once('exit', resolve)) }
-}
-
-async function serve(env: Record<string, string> = {}): Promise<Run & { url: string }> {
-  const started = run(['serve', '--config', 'gateway.yaml'], '', env)
-  for (let tries = 0; tries < 400; tries += 1) {
-    const url = /"url":"([^"]+)"/.exec(started.output())?.[1]
-    if (url) return { ...started, url }
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`did not start: ${started.output()}`)
-}
+afterEach(() => processes.clear())
+const run = (parameters: readonly string[], input = '', env: Record<string, string> = {}): Run =>
+  processes.run(folder, parameters, input, env)
+const serve = () => processes.serve(folder)
 
 describe('xuemian-gateway', () => {
   test('serves the sample, logs no secret, stops on SIGTERM, and takes its tokens again after a restart', async () => {
@@ -132,7 +94,7 @@ describe('xuemian-gateway', () => {
 describe('hash-password on a terminal', () => {
   const typed = async (first: string, second: string) => {
     const child = spawn('script', ['-qec', `${process.execPath} ${bin} hash-password`, '/dev/null'], { cwd: folder })
-    running.push(child)
+    processes.hold(child)
     let output = ''
     child.stdout.on('data', (data: Buffer) => {
       output += data.toString()

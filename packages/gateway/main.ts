@@ -4,6 +4,7 @@ import { hashPassword } from './commands/hash-password.ts'
 import { preview } from './commands/preview.ts'
 import { rotateTokenKey } from './commands/rotate-token-key.ts'
 import { serve } from './commands/serve.ts'
+import { trace } from './commands/trace.ts'
 import packageJson from './package.json' with { type: 'json' }
 
 const HELP_TITLES: Readonly<Record<string, string>> = {
@@ -65,5 +66,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('-c, --config <文件>', '配置文件，不写则为 gateway.yaml')
     .option('-k, --keep <个数>', '密钥文件中保留的密钥个数，含新的；不写则为 3')
     .action(rotateTokenKey)
+  program
+    .command('trace')
+    .description('从标准输入读取证件号，显示它在访问日志中的代号与有关的记录')
+    .helpOption('-h, --help', '显示帮助')
+    .option('-c, --config <文件>', '配置文件，不写则为 gateway.yaml')
+    .action(trace)
   await program.parseAsync([...argv])
 }
