@@ -141,6 +141,44 @@ describe('addresses', () => {
   })
 })
 
+describe('the operation of a gateway', () => {
+  const operation = `
+tls: { certFile: server.pem, keyFile: /etc/server.key, minVersion: TLSv1.3 }
+adminPort: 9464
+accessLog: { folder: access, keyFile: access.key, days: 400 }
+`
+  const files = sample + operation
+  const changed = (from: string, to: string) => sample + operation.replace(from, to)
+
+  test('is configured with files beside the configuration', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xuemian-config-'))
+    writeFileSync(join(folder, 'gateway.yaml'), files)
+    const read = loadConfig(join(folder, 'gateway.yaml'), {})
+    rmSync(folder, { recursive: true })
+    expect(read).toMatchObject({
+      ok: true,
+      value: {
+        tls: { certFile: join(folder, 'server.pem'), keyFile: '/etc/server.key', minVersion: 'TLSv1.3' },
+        adminPort: 9464,
+        accessLog: { folder: join(folder, 'access'), keyFile: join(folder, 'access.key'), days: 400 },
+      },
+    })
+  })
+
+  test.each([
+    ['tls.keyFile', changed(', keyFile: /etc/server.key', '')],
+    ['tls.minVersion', changed('TLSv1.3', 'TLSv1.1')],
+    ['adminPort', changed('9464', '70000')],
+    ['accessLog.keyFile', changed(', keyFile: access.key', '')],
+    ['accessLog.days', changed('400', '0')],
+    ['limits.headersTimeoutMs', `${sample}\nlimits: { headersTimeoutMs: 30000 }`],
+  ])('with a fault in %s is refused', (path, text) => {
+    const found = faultsOf(text)
+    expect(found.map((fault) => fault.path)).toEqual([path])
+    expect(found[0]?.message).toMatch(/[\u4e00-\u9fff]/)
+  })
+})
+
 describe('a source over MySQL', () => {
   const textWith = (query: string) => {
     const columns = 'patientKey: 病人ID, name: 姓名, identityNumber: 证件号, birthday: 出生日期'

@@ -15,6 +15,7 @@ const documents = {
   'gateway-doctor.md': '自检.md',
   'one-origin.md': '同源模式.md',
   'gateway-access.md': '访问与安全.md',
+  'gateway-operations.md': '运行与维护.md',
   'errors.md': '错误代码.md',
 } as const
 

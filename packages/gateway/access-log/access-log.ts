@@ -3,7 +3,7 @@ import { causeCode } from '../redact.ts'
 import { chinaTime, createDayWriter } from './day-file.ts'
 import type { SubjectOf } from './subject.ts'
 
-/** Six months, as the law on network security asks (网络安全法第二十一条), counted generously. */
+/** Six months, as the law on network security (网络安全法) asks, counted generously. */
 export const DEFAULT_DAYS = 183
 
 /** Lines wait this long for company: a write for each costs more than a look-up. */
