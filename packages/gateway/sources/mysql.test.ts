@@ -8,6 +8,7 @@ import { identityNumber, testGateway, tokenOf } from '../testing.ts'
 import type { DatabaseOptions } from './database.ts'
 import { createMappedSource, type SourcePlan } from './mapped.ts'
 import { openMysql } from './mysql.ts'
+import { reloadUnderLoad } from './reload-under-load.ts'
 import { sourceSuite, suiteRows } from './suite.ts'
 
 let server: TestMariadb | undefined
@@ -196,4 +197,38 @@ describe('mysql', () => {
     await source.check(never)
     await source.close()
   })
+
+  test('tells its connections as the server counts them', async (context) => {
+    if (!server) return context.skip()
+    const { patients } = optionsFor(server.url)
+    const slow = { ...patients, query: 'SELECT *, SLEEP(0.4) FROM `病人信息` WHERE `证件号` IN ($1)' }
+    const source = open(optionsFor(server.url, { patients: slow, connections: 2 }))
+    const asked = [1, 2, 3].map(() => source.find([identityNumber], never))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(source.connections?.()).toEqual({ source: { open: 2, busy: 2, waiting: 1 } })
+    expect(await ours(server.url)).toBe(2)
+    await Promise.all(asked)
+    expect(source.connections?.()).toEqual({ source: { open: 2, busy: 0, waiting: 0 } })
+    await source.close()
+  })
+
+  test('a reload under load costs no request and leaves no connection behind', async (context) => {
+    if (!server) return context.skip()
+    const { url } = server
+    const { loaded, failed } = await reloadUnderLoad(() => open(optionsFor(url)), '120103198806018241')
+    expect(failed).toEqual([])
+    expect(loaded).toBe(true)
+    await expect.poll(() => ours(url), { timeout: 5_000 }).toBe(0)
+  })
 })
+
+/** How many connections besides its own the server sees. */
+async function ours(url: string): Promise<number> {
+  const client = await mysql.createConnection(url)
+  const [rows] = await client.query<mysql.RowDataPacket[]>(
+    'SELECT count(*) AS n FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND user = ?',
+    ['test'],
+  )
+  await client.end()
+  return Number(rows[0]?.n)
+}

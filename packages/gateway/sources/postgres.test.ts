@@ -8,6 +8,7 @@ import { identityNumber, testGateway, tokenOf } from '../testing.ts'
 import type { DatabaseOptions } from './database.ts'
 import { createMappedSource, type SourcePlan } from './mapped.ts'
 import { openPostgres } from './postgres.ts'
+import { reloadUnderLoad } from './reload-under-load.ts'
 import { sourceSuite, suiteRows } from './suite.ts'
 
 let server: TestPostgres | undefined
@@ -228,4 +229,40 @@ describe('postgres', () => {
     await source.check(never)
     await source.close()
   })
+
+  test('tells its connections as the server counts them', async (context) => {
+    if (!server) return context.skip()
+    const slow = {
+      ...optionsFor(server.url).patients,
+      query: 'SELECT *, pg_sleep(0.4) FROM patient WHERE id_no = ANY($1)',
+    }
+    const source = open(optionsFor(server.url, { patients: slow, connections: 2 }))
+    const asked = [1, 2, 3].map(() => source.find([identityNumber], never))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(source.connections?.()).toEqual({ source: { open: 2, busy: 2, waiting: 1 } })
+    expect(await ours(server.url)).toBe(2)
+    await Promise.all(asked)
+    expect(source.connections?.()).toEqual({ source: { open: 2, busy: 0, waiting: 0 } })
+    await source.close()
+  })
+
+  test('a reload under load costs no request and leaves no connection behind', async (context) => {
+    if (!server) return context.skip()
+    const { url } = server
+    const { loaded, failed } = await reloadUnderLoad(() => open(optionsFor(url)), '120103198806018241')
+    expect(failed).toEqual([])
+    expect(loaded).toBe(true)
+    await expect.poll(() => ours(url), { timeout: 5_000 }).toBe(0)
+  })
 })
+
+/** How many connections of a gateway the server sees. */
+async function ours(url: string): Promise<number> {
+  const client = new pg.Client(url)
+  await client.connect()
+  const { rows } = await client.query<{ n: number }>(
+    "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'xuemian-gateway'",
+  )
+  await client.end()
+  return rows[0]?.n ?? -1
+}
