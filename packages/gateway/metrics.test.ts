@@ -10,7 +10,6 @@ function metricsWith(parts: Partial<MetricsParts> = {}): Metrics {
     connections: () => ({}),
     openConnections: async () => 0,
     lostLines: () => 0,
-    certificateExpires: () => undefined,
     ...parts,
   })
 }

@@ -17,8 +17,8 @@ export interface MetricsParts {
   readonly openConnections: () => Promise<number>
   /** Lines that the access log lacks. */
   readonly lostLines: () => number
-  /** When the certificate ends, in epoch milliseconds; undefined where there is none. */
-  readonly certificateExpires: () => number | undefined
+  /** When the certificate ends, in epoch milliseconds; absent where there is none. */
+  readonly certificateExpires?: (() => number) | undefined
 }
 
 /** The figures of a gateway for Prometheus; no label holds a person, a secret or an address. */
@@ -201,13 +201,14 @@ function gauges(parts: MetricsParts, registers: Registry[]): void {
       this.set(parts.lostLines())
     },
   })
-  if (parts.certificateExpires() !== undefined)
+  const { certificateExpires } = parts
+  if (certificateExpires)
     new Gauge({
       name: 'xuemian_gateway_certificate_expires_seconds',
       help: 'Unix time at which the certificate in use ends',
       registers,
       collect() {
-        this.set(Math.floor((parts.certificateExpires() ?? 0) / 1000))
+        this.set(Math.floor(certificateExpires() / 1000))
       },
     })
 }

@@ -1,110 +1,144 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { Agent, get } from 'node:http'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
-import { said, secret, testProcesses } from './process-testing.ts'
-import { identityNumber } from './testing.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createSubject } from './access-log/subject.ts'
+import { machineCredential } from './credentials.ts'
+import type { LogFile } from './log.ts'
+import { type Operation, operate } from './operation.ts'
+import type { Prepared, Preparing } from './prepare.ts'
+import type { DataSource } from './source.ts'
+import { client, organisationCode, sourceThat } from './testing.ts'
 
-const processes = testProcesses()
-afterEach(() => processes.clear())
+let folder = ''
+let operation: Operation | undefined
+const said: Record<string, string>[] = []
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'xuemian-operation-'))
+  said.length = 0
+})
+afterEach(async () => {
+  await operation?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
-const SIGNALS = process.env.XUEMIAN_LONG === undefined ? 20 : 200
+const clients = [{ id: client.id, credential: machineCredential(client.password) }]
+const subjectOf = createSubject(Buffer.alloc(32, 1))
 
-async function tokenAt(url: string): Promise<string> {
-  const reply = (await (await fetch(`${url}/token?id=window&password=${secret}`)).json()) as { data: { token: string } }
-  return reply.data.token
+function prepared(source: DataSource, more: Partial<Prepared['config']> = {}): Prepared {
+  const config: Prepared['config'] = {
+    organisationCode,
+    clients,
+    listen: { host: '127.0.0.1', port: 0 },
+    tokenKeyFile: 'token.key',
+    actualCost: 'before-insurance',
+    source: { kind: 'memory', file: 'rows.yaml' },
+    ...more,
+  }
+  return { config, settings: { organisationCode, clients, tokenKey: Buffer.alloc(32, 7) }, source, subjectOf }
 }
 
-/** Asks without a pause over kept connections, also for fresh tokens, and lists everything that is not a full success. */
-function startLoad(url: string, token: string, windows: number) {
-  const agent = new Agent({ keepAlive: true, maxSockets: windows })
-  const ask = (path: string) =>
-    new Promise<string>((resolve) => {
-      const request = get(url + path, { agent }, (reply) => {
-        let body = ''
-        reply.setEncoding('utf8').on('data', (text: string) => (body += text))
-        reply.on('end', () => resolve(body))
-        reply.on('error', (error) => resolve(`reply: ${error.message}`))
-      })
-      request.on('error', (error) => resolve(`request: ${error.message}`))
-    })
-  const failed: string[] = []
-  let count = 0
-  let stopped = false
-  const window = async () => {
-    while (!stopped) {
-      count += 1
-      const own = count % 50 === 0
-      const path = own
-        ? `/token?id=window&password=${secret}`
-        : `/blduseinfo?token=${token}&identityNumber=${identityNumber}`
-      const body = await ask(path)
-      if (!body.startsWith('{"success":true')) failed.push(body)
-    }
-  }
-  const all = Array.from({ length: windows }, window)
-  return {
-    async stop() {
-      stopped = true
-      await Promise.all(all)
-      agent.destroy()
-      return { count, failed }
+/** A source that answers as told, and remembers whether it was closed. */
+function sourceWith(answers: () => boolean) {
+  let closed = false
+  const source: DataSource = {
+    ...sourceThat(async () => ({ patients: [], bags: [] })),
+    check: async () => {
+      if (!answers()) throw Object.assign(new Error('down'), { code: 'ECONNREFUSED' })
+    },
+    close: async () => {
+      closed = true
     },
   }
+  return { source, closed: () => closed }
 }
 
-describe.skipIf(process.platform === 'win32')('SIGHUP', () => {
-  test(`${SIGNALS} times under load costs no request, and each one takes up what the file says`, async () => {
-    const folder = processes.sampleIn()
-    const gateway = await processes.serve(folder)
-    const token = await tokenAt(gateway.url)
-    const load = startLoad(gateway.url, token, 8)
-    const file = join(folder, 'rows.yaml')
-    const rows = readFileSync(file, 'utf8')
-    const name = /name: ([^,]+)/.exec(rows)?.[1] ?? ''
-    for (let signal = 1; signal <= SIGNALS; signal += 1) {
-      writeFileSync(file, rows.replace(name, `第${signal}次`))
-      gateway.child.kill('SIGHUP')
-      for (let tries = 0; ; tries += 1) {
-        const reply = await fetch(`${gateway.url}/blduseinfo?token=${token}&identityNumber=${identityNumber}`)
-        if ((await reply.text()).includes(`第${signal}次`)) break
-        if (tries > 200) throw new Error(`not taken up: ${gateway.output().slice(-2_000)}`)
-        await new Promise((resolve) => setTimeout(resolve, 10))
+async function start(first: Prepared, prepare: () => Promise<Preparing>): Promise<Operation> {
+  const log: LogFile = {
+    log: () => undefined,
+    note: (message, facts) => said.push({ message, ...facts }),
+    warn: (message, facts) => said.push({ message, ...facts }),
+    flush: () => undefined,
+  }
+  operation = await operate(first, { log, prepare, now: Date.now, random: randomBytes })
+  return operation
+}
+
+describe('a reload', () => {
+  test('to a source that is silent while the old one answers is refused, and the new source closed', async () => {
+    const [old, next] = [sourceWith(() => true), sourceWith(() => false)]
+    const running = await start(prepared(old.source), async () => ({ ok: true, value: prepared(next.source) }))
+    expect(await running.reload()).toEqual({
+      ok: false,
+      code: 'RELOAD_SOURCE_FAILED',
+      faults: ['source：ECONNREFUSED'],
+    })
+    expect([old.closed(), next.closed()]).toEqual([false, true])
+    expect(said).toMatchObject([{ code: 'RELOAD_SOURCE_FAILED', faults: 'source：ECONNREFUSED' }])
+  })
+
+  test('while both sources are silent is taken: the address may be what was wrong', async () => {
+    const [old, next] = [sourceWith(() => false), sourceWith(() => false)]
+    const running = await start(prepared(old.source), async () => ({ ok: true, value: prepared(next.source) }))
+    expect(await running.reload()).toEqual({ ok: true, later: [] })
+    await expect.poll(old.closed).toBe(true)
+    expect(next.closed()).toBe(false)
+  })
+
+  test('that several ask for while one is under way runs once more for all of them', async () => {
+    let read = 0
+    const running = await start(prepared(sourceWith(() => true).source), async () => {
+      read += 1
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      return { ok: true, value: prepared(sourceWith(() => true).source) }
+    })
+    const first = running.reload()
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    const later = [running.reload(), running.reload(), running.reload()]
+    expect(await Promise.all([first, ...later])).toEqual(Array.from({ length: 4 }, () => ({ ok: true, later: [] })))
+    expect(read).toBe(2)
+  })
+
+  test('begins, moves and ends the access log', async () => {
+    const { source } = sourceWith(() => true)
+    const logIn = (name: string) => ({ accessLog: { folder: join(folder, name), keyFile: join(folder, 'key') } })
+    const nexts = [logIn('one'), logIn('two'), {}]
+    const running = await start(prepared(source), async () => ({
+      ok: true,
+      value: prepared(sourceWith(() => true).source, nexts.shift()),
+    }))
+    const ask = async () => void (await (await fetch(`${running.url}/token`)).text())
+    const files = (name: string) => {
+      try {
+        return readdirSync(join(folder, name)).length
+      } catch {
+        return 0
       }
-      await new Promise((resolve) => setTimeout(resolve, 50))
     }
-    const { count, failed } = await load.stop()
-    expect(failed).toEqual([])
-    expect(count).toBeGreaterThan(SIGNALS * 10)
-    expect(gateway.output().split('配置已重新加载').length - 1).toBe(SIGNALS)
-    gateway.child.kill('SIGTERM')
-    expect(await gateway.ended).toBe(0)
-  }, 60_000)
+    await ask()
+    await running.reload()
+    await ask()
+    await running.reload()
+    await expect.poll(() => files('one')).toBe(1)
+    await running.reload()
+    await ask()
+    await running.close()
+    expect([files('one'), files('two')]).toEqual([1, 0])
+  })
+})
 
-  test('with a faulty configuration changes nothing and lists every fault; a listen address is named as waiting for a restart', async () => {
-    const folder = processes.sampleIn()
-    const file = join(folder, 'gateway.yaml')
-    const good = readFileSync(file, 'utf8')
-    const gateway = await processes.serve(folder)
-    const token = await tokenAt(gateway.url)
-
-    writeFileSync(file, good.replace('tokenSeconds: 7200', 'tokenSeconds: 1').replace('kind: memory', 'kind: paper'))
-    gateway.child.kill('SIGHUP')
-    const refusal = await said(gateway, /.*CONFIGURATION_REFUSED.*/)
-    expect(refusal).toContain('新配置有错误，未采用，原配置继续有效')
-    expect(refusal).toMatch(/gateway\.yaml:\d+ {2}tokenSeconds.*\\ngateway\.yaml:\d+ {2}source/)
-
-    writeFileSync(file, good.replace('file: rows.yaml', 'file: none.yaml'))
-    gateway.child.kill('SIGHUP')
-    await said(gateway, /source：所指的文件不存在：\S+none\.yaml/)
-
-    const changed = good.replace('port: 0', 'port: 1').replace('tokenSeconds: 7200', 'tokenSeconds: 600\nadminPort: 0')
-    writeFileSync(file, changed)
-    gateway.child.kill('SIGHUP')
-    expect(await said(gateway, /.*其中有的改动须重启后才生效.*/)).toContain('"later":"listen.port、adminPort"')
-    const answered = await fetch(`${gateway.url}/blduseinfo?token=${token}&identityNumber=${identityNumber}`)
-    expect(await answered.json()).toMatchObject({ success: true })
-    const renewed = await (await fetch(`${gateway.url}/token?id=window&password=${secret}`)).json()
-    expect(renewed).toMatchObject({ data: { expires_in: '600' } })
-  }, 30_000)
+test('an access log that cannot be written is said once by its code, and the service goes on', async () => {
+  writeFileSync(join(folder, 'taken'), '')
+  const accessLog = { folder: join(folder, 'taken', 'access'), keyFile: join(folder, 'key') }
+  const running = await start(prepared(sourceWith(() => true).source, { accessLog, adminPort: 0 }), async () => ({
+    ok: false,
+    faults: [],
+  }))
+  for (let times = 0; times < 3; times += 1) {
+    expect((await fetch(`${running.url}/health/live`)).status).toBe(200)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
+  await expect.poll(() => said.length, { timeout: 3_000 }).toBe(1)
+  expect(said).toMatchObject([{ code: 'ACCESS_LOG_FAILED', cause: expect.stringMatching(/ENOTDIR|EEXIST/) }])
 })

@@ -1,7 +1,6 @@
 import { type AccessLog, openAccessLog } from './access-log/access-log.ts'
 import { type Admin, openAdmin, type Reloaded } from './admin.ts'
 import { type CertificateWatch, watchCertificate } from './certificate-watch.ts'
-import type { Prepared, Preparing } from './commands/prepare.ts'
 import type { GatewayConfig } from './config-schema.ts'
 import { type ErrorCode, errorTable } from './errors.ts'
 import { createGateway } from './gateway.ts'
@@ -9,6 +8,7 @@ import { silenceOf } from './health.ts'
 import type { LogFile } from './log.ts'
 import type { Observe } from './observer.ts'
 import packageJson from './package.json' with { type: 'json' }
+import type { Prepared, Preparing } from './prepare.ts'
 import { createSerial } from './serial.ts'
 
 export interface OperationParts {
@@ -36,6 +36,7 @@ export async function operate(first: Prepared, { log, prepare, now, random }: Op
   let current = first
   let access: AccessLog | undefined
   let watch: CertificateWatch | undefined
+  const { certificate: own } = first
   const metrics =
     first.config.adminPort === undefined
       ? undefined
@@ -46,7 +47,7 @@ export async function operate(first: Prepared, { log, prepare, now, random }: Op
           openConnections: () =>
             new Promise((resolve) => gateway.server.getConnections((_error, count) => resolve(count ?? 0))),
           lostLines: () => access?.lost() ?? 0,
-          certificateExpires: () => watch?.expires(),
+          certificateExpires: own && (() => watch?.expires() ?? own.expires),
         })
   const observe: Observe = (answered) => {
     metrics?.observe(answered)
@@ -62,7 +63,7 @@ export async function operate(first: Prepared, { log, prepare, now, random }: Op
     now,
     random,
     log: log.log,
-    tls: first.certificate?.context,
+    tls: own?.context,
   })
   const warn = (code: ErrorCode, message: string = errorTable[code].message, facts = {}) =>
     log.warn(message, { code, ...facts })
@@ -80,7 +81,7 @@ export async function operate(first: Prepared, { log, prepare, now, random }: Op
           })
         : undefined
     void before?.close()
-    if (!first.certificate || !config.tls || !certificate) return
+    if (!own || !config.tls || !certificate) return
     watch?.close()
     watch = watchCertificate({
       files: config.tls,

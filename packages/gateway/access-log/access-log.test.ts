@@ -40,6 +40,7 @@ function logIn(where: string, days?: number): AccessLog {
     days,
     subjectOf,
     now: () => now,
+    heldMs: 20,
     failing: (cause) => said.push(`failing ${cause}`),
     recovered: (lost) => said.push(`recovered ${lost}`),
   })
@@ -55,7 +56,7 @@ const linesIn = (day: string) =>
     .trimEnd()
     .split('\n')
     .map((text) => JSON.parse(text) as Record<string, unknown>)
-const passed = () => new Promise((resolve) => setTimeout(resolve, 700))
+const passed = () => new Promise((resolve) => setTimeout(resolve, 120))
 
 describe('the access log', () => {
   test('holds time, request, client and address of a request, and a person only as a keyed hash, in a file for its owner', async () => {

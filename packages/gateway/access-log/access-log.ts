@@ -6,8 +6,6 @@ import type { SubjectOf } from './subject.ts'
 /** Six months, as the law on network security (网络安全法) asks, counted generously. */
 export const DEFAULT_DAYS = 183
 
-/** Lines wait this long for company: a write for each costs more than a look-up. */
-const HELD_MS = 500
 /** Characters that may wait while the disk is slow or full: some ten thousand lines. */
 const MOST_HELD = 2_000_000
 
@@ -19,6 +17,8 @@ export interface AccessLogParts {
   readonly subjectOf: SubjectOf
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** How long lines wait for company, since a write for each costs more than a look-up; default half a second. */
+  readonly heldMs?: number
   /** Once when writing begins to fail, with an error's code. */
   readonly failing: (cause: string) => void
   /** Once when it works again, with the lines that are missing. */
@@ -36,7 +36,7 @@ export interface AccessLog {
 
 /** Opens the access log. Whatever happens to its folder, no request waits for it or fails by it. */
 export function openAccessLog(parts: AccessLogParts): AccessLog {
-  const { folder, days = DEFAULT_DAYS, subjectOf, now, failing, recovered } = parts
+  const { folder, days = DEFAULT_DAYS, subjectOf, now, heldMs = 500, failing, recovered } = parts
   const writer = createDayWriter(folder, days)
   let held = ''
   let lines = 0
@@ -68,7 +68,7 @@ export function openAccessLog(parts: AccessLogParts): AccessLog {
       writing = undefined
     })
   }
-  const interval = setInterval(flush, HELD_MS)
+  const interval = setInterval(flush, heldMs)
   interval.unref()
 
   return {

@@ -1,13 +1,13 @@
-import { createSubject, SUBJECT_KEY, type SubjectOf } from '../access-log/subject.ts'
-import { type Fault, faultLines, loadConfig } from '../config.ts'
-import type { GatewayConfig } from '../config-schema.ts'
-import { makeKeyFile, readKeyFile } from '../key-file.ts'
-import { openSource } from '../open-source.ts'
-import { causeCode } from '../redact.ts'
-import type { GatewaySettings } from '../settings.ts'
-import type { DataSource } from '../source.ts'
-import { type Certificate, readCertificate } from '../tls.ts'
-import { readTokenKeys } from '../token-key.ts'
+import { createSubject, SUBJECT_KEY, type SubjectOf } from './access-log/subject.ts'
+import { type Fault, faultLines, loadConfig } from './config.ts'
+import type { GatewayConfig } from './config-schema.ts'
+import { makeKeyFile, readKeyFile } from './key-file.ts'
+import { openSource } from './open-source.ts'
+import { causeCode } from './redact.ts'
+import type { GatewaySettings } from './settings.ts'
+import type { DataSource } from './source.ts'
+import { type Certificate, readCertificate } from './tls.ts'
+import { readTokenKeys } from './token-key.ts'
 
 /** All that a configuration names, read and opened. */
 export interface Prepared {
