@@ -44,6 +44,9 @@ export interface Gateway {
 /** How long a source may take to close when the gateway stops: a connection that has gone silent ends with the process. */
 const CLOSING_MS = 1_000
 
+/** Longer than any reply takes, a large page that is passed on among them: only a caller that reads nothing is left then. */
+const RETIRING_MS = 150_000
+
 /**
  * Makes a gateway over a source.
  *
@@ -113,10 +116,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-/** A request whose body or reply is still under way may yet ask the source; none of them outlives its two time-outs. */
+/** A request whose body or reply is still under way may yet ask the source or be passed on. */
 async function retire(service: Service, connections: Connections): Promise<void> {
-  const { requestTimeoutMs, sourceTimeoutMs } = service.limits
-  await atMost(requestTimeoutMs + sourceTimeoutMs, connections.settled())
+  await atMost(RETIRING_MS, connections.settled())
   // A source that cannot even be closed has nothing left to say to anybody.
   await service.close().catch(() => undefined)
 }

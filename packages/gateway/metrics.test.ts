@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { codedError } from './errors.ts'
 import { createMetrics, type Metrics, type MetricsParts } from './metrics.ts'
+import type { LogLine } from './redact.ts'
 import { client, identityNumber, someRows, sourceThat, testGateway, tokenOf } from './testing.ts'
 
 function metricsWith(parts: Partial<MetricsParts> = {}): Metrics {
@@ -41,6 +42,22 @@ describe('the figures', () => {
       'xuemian_gateway_request_duration_seconds_count{path="/blduseinfo"} 4',
     ])
     expect(await metrics.text()).not.toContain(identityNumber)
+  })
+
+  test('measure the whole time of a reply', async () => {
+    const metrics = metricsWith()
+    const slow = sourceThat(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      return someRows
+    })
+    const lines: LogLine[] = []
+    const gateway = await testGateway({ observe: metrics.observe, source: slow, log: (line) => lines.push(line) })
+    await gateway.app.inject(`/blduseinfo?token=${await tokenOf(gateway)}&identityNumber=${identityNumber}`)
+    const [sum = ''] = await samples(metrics, 'xuemian_gateway_request_duration_seconds_sum{path="/blduseinfo"}')
+    expect(Number(sum.split(' ')[1])).toBeGreaterThan(0.055)
+    expect(lines.at(-1)?.ms).toBeGreaterThan(55)
+    await gateway.app.inject('/%ZZ')
+    expect(lines.at(-1)).toMatchObject({ code: 'REQUEST_UNREADABLE', ms: 0 })
   })
 
   test.each([

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import type { Log } from '../redact.ts'
 import type { GatewaySettings } from '../settings.ts'
-import { createPages } from './pages.ts'
+import { createPages, type LogPassedOn } from './pages.ts'
 import { type OneOriginBounds, oneOriginBounds } from './settings.ts'
 import { wantedOf } from './wanted.ts'
 
@@ -9,7 +8,7 @@ export interface OneOriginOptions {
   readonly settings: GatewaySettings
   /** Epoch milliseconds. */
   readonly now: () => number
-  readonly log?: Log | undefined
+  readonly log?: LogPassedOn | undefined
   readonly bounds?: OneOriginBounds
 }
 

@@ -1,7 +1,7 @@
 import replyFrom from '@fastify/reply-from'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { hasBody, refusalOf } from '../guards.ts'
-import { type Log, methodName } from '../redact.ts'
+import { type LogLine, methodName } from '../redact.ts'
 import { createAdmission } from './admission.ts'
 import { passOn } from './pass-on.ts'
 import { answerJson, fail } from './replies.ts'
@@ -10,13 +10,16 @@ import type { OneOriginBounds, OneOriginSettings } from './settings.ts'
 import { type Answered, createAsk, trustOf, type Unanswered } from './upstream.ts'
 import { isApi, isRead, wantedOf } from './wanted.ts'
 
+/** Told of each reply and of the address that it went to. */
+export type LogPassedOn = (line: LogLine, address: string) => void
+
 export interface PagesOptions {
   readonly settings: OneOriginSettings
   readonly organisationCode: string
   readonly trustProxy: readonly string[] | undefined
   readonly bounds: OneOriginBounds
   readonly now: () => number
-  readonly log: Log | undefined
+  readonly log: LogPassedOn | undefined
 }
 
 /** The names under which the log knows what is passed on. */
@@ -99,16 +102,17 @@ export async function createPages(options: PagesOptions): Promise<FastifyInstanc
   return app
 }
 
-function logReply(log: Log | undefined, request: FastifyRequest, status: number, elapsedMs: number): void {
+function logReply(log: LogPassedOn | undefined, request: FastifyRequest, status: number, elapsedMs: number): void {
   const { wanted, failed } = request
-  log?.({
+  const line: LogLine = {
     method: methodName(request.raw.method),
     path: wanted ? LOGGED[wanted.kind] : 'other',
     status,
     code: failed?.code ?? 'OK',
     ms: Math.round(elapsedMs),
     ...(failed?.cause === undefined ? {} : { cause: failed.cause }),
-  })
+  }
+  log?.(line, request.ip)
 }
 
 /** Asks at most once in five seconds, whoever wants to know. */
