@@ -1,7 +1,7 @@
-import { createSubject, SUBJECT_KEY, type SubjectOf } from './access-log/subject.ts'
+import { createSubject, type SubjectOf } from './access-log/subject.ts'
+import { makeSubjectKey, readSubjectKey } from './access-log/subject-key.ts'
 import { type Fault, faultLines, loadConfig } from './config.ts'
 import type { GatewayConfig } from './config-schema.ts'
-import { makeKeyFile, readKeyFile } from './key-file.ts'
 import { openSource } from './open-source.ts'
 import { causeCode } from './redact.ts'
 import type { GatewaySettings } from './settings.ts'
@@ -49,8 +49,8 @@ export async function prepare(file: string, { env, now, random }: Surroundings):
   const subjectOf =
     accessLog &&
     (await attempt('accessLog.keyFile', () => {
-      makeKeyFile(accessLog.keyFile, SUBJECT_KEY, random)
-      return createSubject(readKeyFile(accessLog.keyFile, SUBJECT_KEY))
+      makeSubjectKey(accessLog.keyFile, random)
+      return createSubject(readSubjectKey(accessLog.keyFile))
     }))
   const certificate = tls && readCertificate(tls, now())
   if (certificate?.ok === false) faults.push({ path: 'tls', message: `${certificate.message}（${certificate.code}）` })

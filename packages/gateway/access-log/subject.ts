@@ -1,8 +1,5 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 
-/** What an operator calls the file of the key. */
-export const SUBJECT_KEY = '访问日志密钥文件'
-
 /** Names a person in the access log: the same text for the same canonical identity number, and nobody finds the number without the key. */
 export type SubjectOf = (canonicalIdentity: string) => string
 

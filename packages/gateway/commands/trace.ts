@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { identityForms } from '@xuemian/contract'
 import { dayFiles } from '../access-log/day-file.ts'
-import { createSubject, SUBJECT_KEY } from '../access-log/subject.ts'
+import { createSubject } from '../access-log/subject.ts'
+import { readSubjectKey } from '../access-log/subject-key.ts'
 import { faultLines, loadConfig } from '../config.ts'
-import { readKeyFile } from '../key-file.ts'
 import { readHidden, refuse } from './terminal.ts'
 
 /** Prints the hash that stands for a person in the access log, and every line that holds it. The number comes from the standard input. */
@@ -17,7 +17,7 @@ export async function trace({ config: file = 'gateway.yaml' }: { config?: string
   if (canonical === undefined) return refuse('证件号格式不正确')
   let subject: string
   try {
-    subject = createSubject(readKeyFile(accessLog.keyFile, SUBJECT_KEY))(canonical)
+    subject = createSubject(readSubjectKey(accessLog.keyFile))(canonical)
   } catch (error) {
     return refuse((error as Error).message)
   }
