@@ -35,6 +35,7 @@ export interface Operation {
 export async function operate(first: Prepared, { log, prepare, now, random }: OperationParts): Promise<Operation> {
   let current = first
   let access: AccessLog | undefined
+  let earlier: Promise<unknown> = Promise.resolve()
   let watch: CertificateWatch | undefined
   const { certificate: own } = first
   const metrics =
@@ -80,7 +81,7 @@ export async function operate(first: Prepared, { log, prepare, now, random }: Op
             recovered: (lost) => log.note('访问日志恢复写入', { lost: String(lost) }),
           })
         : undefined
-    void before?.close()
+    earlier = Promise.all([earlier, before?.close()])
     if (!own || !config.tls || !certificate) return
     watch?.close()
     watch = watchCertificate({
@@ -125,7 +126,7 @@ export async function operate(first: Prepared, { log, prepare, now, random }: Op
   const close = async () => {
     watch?.close()
     await Promise.all([gateway.close(), admin?.close()])
-    await access?.close()
+    await Promise.all([access?.close(), earlier])
   }
   try {
     const { url } = await gateway.listen(first.config.listen)

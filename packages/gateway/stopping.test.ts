@@ -6,7 +6,9 @@ const nothing = { patients: [], bags: [] }
 const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 test('a kept connection is told to close with its last reply, and no reply is lost', async () => {
+  let asked = 0
   const source = sourceThat(async () => {
+    asked += 1
     await rest(150)
     return nothing
   })
@@ -26,7 +28,7 @@ test('a kept connection is told to close with its last reply, and no reply is lo
   const sockets = Object.values(agent.freeSockets).flat()
   expect(sockets).toHaveLength(1)
   const last = [ask(), ask(), ask()]
-  await rest(50)
+  await expect.poll(() => asked, { interval: 5 }).toBe(4)
   const began = performance.now()
   await gateway.close()
   expect(performance.now() - began).toBeLessThan(2_000)
