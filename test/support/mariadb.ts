@@ -4,9 +4,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Stoppable } from './outage.ts'
 
 /** A MariaDB server of a test's own; `url` names an account with all rights and an empty database. */
-export interface TestMariadb {
+export interface TestMariadb extends Stoppable {
   readonly url: string
   stop(): Promise<void>
 }
@@ -33,18 +34,20 @@ export async function startMariadb(): Promise<TestMariadb | undefined> {
   const who = user ? { uid: user.uid, gid: user.gid } : {}
   await run(INSTALL, [...common, '--auth-root-authentication-method=normal', '--skip-test-db'], { ...who, cwd: folder })
   const port = await freePort()
-  const child = spawn(
-    server,
-    [
-      ...common,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      `--socket=${join(folder, 's')}`,
-      '--skip-networking=0',
-      '--innodb-flush-log-at-trx-commit=0',
-    ],
-    { ...who, cwd: folder, stdio: 'ignore' },
-  )
+  const launch = () =>
+    spawn(
+      server,
+      [
+        ...common,
+        `--port=${port}`,
+        '--bind-address=127.0.0.1',
+        `--socket=${join(folder, 's')}`,
+        '--skip-networking=0',
+        '--innodb-flush-log-at-trx-commit=0',
+      ],
+      { ...who, cwd: folder, stdio: 'ignore' },
+    )
+  let child = launch()
   const killWithUs = () => child.kill('SIGKILL')
   process.once('exit', killWithUs)
   const stop = async () => {
@@ -54,18 +57,29 @@ export async function startMariadb(): Promise<TestMariadb | undefined> {
   }
   try {
     const client = ['--no-defaults', `--socket=${join(folder, 's')}`, '-u', 'root', '-e']
-    const setUp =
-      "CREATE DATABASE his CHARACTER SET utf8mb4; CREATE USER test@'127.0.0.1' IDENTIFIED BY 'test'; GRANT ALL ON *.* TO test@'127.0.0.1' WITH GRANT OPTION"
-    for (let tries = 0; ; tries += 1) {
-      try {
-        await run('/usr/bin/mariadb', [...client, setUp], { ...who, cwd: folder })
-        break
-      } catch (error) {
-        if (tries === 100 || child.exitCode !== null) throw error
-        await new Promise((resolve) => setTimeout(resolve, 200))
+    const answers = async (statements: string) => {
+      for (let tries = 0; ; tries += 1) {
+        try {
+          await run('/usr/bin/mariadb', [...client, statements], { ...who, cwd: folder })
+          return
+        } catch (error) {
+          if (tries === 100 || child.exitCode !== null) throw error
+          await new Promise((resolve) => setTimeout(resolve, 200))
+        }
       }
     }
-    return { url: `mysql://test:test@127.0.0.1:${port}/his`, stop }
+    await answers(
+      "CREATE DATABASE his CHARACTER SET utf8mb4; CREATE USER test@'127.0.0.1' IDENTIFIED BY 'test'; GRANT ALL ON *.* TO test@'127.0.0.1' WITH GRANT OPTION",
+    )
+    return {
+      url: `mysql://test:test@127.0.0.1:${port}/his`,
+      pid: () => child.pid,
+      async restart() {
+        child = launch()
+        await answers('SELECT 1')
+      },
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
@@ -97,7 +111,7 @@ function freePort(): Promise<number> {
 }
 
 function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve()
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
     child.once('exit', () => resolve())
     child.kill('SIGTERM')

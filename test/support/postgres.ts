@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import type { Stoppable } from './outage.ts'
 
 /** A PostgreSQL server of a test's own; `url` names a superuser and an empty database. */
-export interface TestPostgres {
+export interface TestPostgres extends Stoppable {
   readonly url: string
   stop(): Promise<void>
 }
@@ -36,13 +37,19 @@ export async function startPostgres(): Promise<TestPostgres | undefined> {
   )
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort()
-    const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port)], { ...options, stdio: 'ignore' })
+    const launch = () => spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port)], { ...options, stdio: 'ignore' })
+    let server = launch()
     const killWithUs = () => server.kill('SIGQUIT')
     process.once('exit', killWithUs)
     const url = `postgres://test@127.0.0.1:${port}/test`
     if (await answers(server, port)) {
       return {
         url,
+        pid: () => server.pid,
+        async restart() {
+          server = launch()
+          if (!(await answers(server, port))) throw new Error('PostgreSQL did not start again')
+        },
         async stop() {
           process.off('exit', killWithUs)
           await stopServer(server)
@@ -95,7 +102,7 @@ function freePort(): Promise<number> {
   })
 }
 
-/** Waits until the server answers and makes the database `test`; false when the process has ended (the port was taken meanwhile). */
+/** Waits until the server answers and makes the database `test` where it is not there; false when the process has ended (the port was taken meanwhile). */
 async function answers(server: ChildProcess, port: number): Promise<boolean> {
   for (let tries = 0; tries < 300 && server.exitCode === null; tries += 1) {
     const client = new pg.Client({ host: '127.0.0.1', port, user: 'test', database: 'postgres' })
@@ -104,7 +111,8 @@ async function answers(server: ChildProcess, port: number): Promise<boolean> {
       await client.query('CREATE DATABASE test')
       await client.end()
       return true
-    } catch {
+    } catch (error) {
+      if ((error as { code?: string }).code === '42P04') return client.end().then(() => true)
       await client.end().catch(() => undefined)
       await new Promise((resolve) => setTimeout(resolve, 100))
     }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { formatUnits, formatYuan } from '@xuemian/contract'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -253,6 +255,34 @@ describe('postgres', () => {
     expect(failed).toEqual([])
     expect(loaded).toBe(true)
     await expect.poll(() => ours(url), { timeout: 5_000 }).toBe(0)
+  })
+
+  test('outlives a connection that breaks without a word in the middle of a look-up', async (context) => {
+    if (!server) return context.skip()
+    const real = new URL(server.url)
+    const between: Socket[] = []
+    const proxy = createServer((near) => {
+      const far = connect(Number(real.port), real.hostname)
+      between.push(
+        near.on('error', () => far.destroy()),
+        far.on('error', () => near.destroy()),
+      )
+      near.pipe(far).pipe(near)
+    }).listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const throughProxy = new URL(real)
+    throughProxy.port = String((proxy.address() as AddressInfo).port)
+    const slow = { ...patients, query: patients.query.replace('SELECT', 'SELECT pg_sleep(0.5),') }
+    const source = createPostgresSource(optionsFor(throughProxy.href, { patients: slow }))
+    await source.check(never)
+    const failed = source.find([identityNumber], never).catch((error: unknown) => failureOf(error))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    // an error that nobody listens to would fail this run
+    for (const socket of between) socket.destroy()
+    expect(await failed).toMatchObject({ code: 'SOURCE_FAILED' })
+    await source.check(never)
+    await source.close()
+    proxy.close()
   })
 })
 

@@ -1,0 +1,58 @@
+import { Agent, get } from 'node:http'
+import { type ErrorCode, errorTable } from '@xuemian/gateway'
+
+/** How one request ended. */
+export interface Asked {
+  /** `performance.now()` when it was sent. */
+  readonly sentAt: number
+  readonly ms: number
+  /** The gateway's code; `NO_REPLY` where the connection broke or nothing came, `NO_ENVELOPE` where the body is none of ours. */
+  readonly code: ErrorCode | 'OK' | 'NO_REPLY' | 'NO_ENVELOPE'
+  /** Bytes of the body. */
+  readonly length: number
+}
+
+/** Sends GET requests over kept connections, as many as are asked for at once. */
+export interface Asker {
+  ask(url: string): Promise<Asked>
+  close(): void
+}
+
+const PATIENCE_MS = 60_000
+
+export function createAsker(): Asker {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1_000 })
+  return {
+    ask: (url) =>
+      new Promise((resolve) => {
+        const sentAt = performance.now()
+        const settle = (code: Asked['code'], length = 0) =>
+          resolve({ sentAt, ms: performance.now() - sentAt, code, length })
+        const request = get(url, { agent, timeout: PATIENCE_MS }, (response) => {
+          const chunks: Buffer[] = []
+          response.on('data', (chunk: Buffer) => chunks.push(chunk))
+          response.on('end', () => {
+            const body = Buffer.concat(chunks)
+            settle(codeOf(body), body.length)
+          })
+          response.on('error', () => settle('NO_REPLY'))
+        })
+        request.on('timeout', () => request.destroy())
+        request.on('error', () => settle('NO_REPLY'))
+      }),
+    close: () => agent.destroy(),
+  }
+}
+
+const MESSAGES = Object.entries(errorTable).map(([code, { message }]) => ({ code: code as ErrorCode, message }))
+
+function codeOf(body: Buffer): Asked['code'] {
+  try {
+    const { success, erroMessage } = JSON.parse(body.toString('utf8')) as { success: unknown; erroMessage: unknown }
+    if (success === true && erroMessage === null) return 'OK'
+    const known = MESSAGES.find(({ message }) => typeof erroMessage === 'string' && erroMessage.startsWith(message))
+    return success === false && known ? known.code : 'NO_ENVELOPE'
+  } catch {
+    return 'NO_ENVELOPE'
+  }
+}
