@@ -113,6 +113,17 @@ describe('mysql', () => {
     expect(await failureWith({ maxRows: 2 })).toBeUndefined()
   })
 
+  test('takes no more rows than the cap of a query with a limit of its own, and soon', async (context) => {
+    if (!server) return context.skip()
+    const endless = {
+      ...patients,
+      query: 'SELECT p.* FROM `病人信息` p, seq_1_to_5000000 WHERE `证件号` IN ($1) LIMIT 5000000',
+    }
+    const before = process.memoryUsage.rss()
+    expect(await failureWith({ patients: endless })).toMatchObject({ code: 'SOURCE_TOO_MANY_ROWS' })
+    expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 2 ** 20)
+  })
+
   test('ends a slow query by its time-out', async (context) => {
     if (!server) return context.skip()
     const slow = { ...patients, query: 'SELECT p.*, SLEEP(3) AS s FROM `病人信息` p WHERE `证件号` IN ($1)' }

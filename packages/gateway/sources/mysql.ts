@@ -1,4 +1,6 @@
-import mysql, { type FieldPacket, type PoolConnection, type RowDataPacket } from 'mysql2/promise'
+import type { Socket } from 'node:net'
+import type { Connection, QueryOptions } from 'mysql2'
+import mysql, { type FieldPacket, type PoolConnection, type RowDataPacket, type TypeCastField } from 'mysql2/promise'
 import type { ErrorCode } from '../errors.ts'
 import type { RawRow } from '../mapping/value.ts'
 import { type Answered, boundsOf, type Database, type DatabaseOptions, type Question, UNREACHABLE } from './database.ts'
@@ -36,25 +38,19 @@ export function openMysql(options: DatabaseOptions): Database {
       `SET SESSION sql_select_limit = ${maxRows + 1}, character_set_results = ${bytes.length > 0 ? 'NULL' : 'utf8mb4'}`,
     )
     const bound = withMarks(query, values, () => '?')
-    const [rows, fields] = await connection.execute<RowDataPacket[]>(
-      {
-        sql: bound.sql,
-        timeout: statementTimeoutMs + 1_000,
-        typeCast: (field, next) => (bytes.includes(field.name) ? field.buffer() : next()),
-      },
-      [...bound.values],
-    )
-    // A procedure answers a list of results, and its status after them.
-    const procedure = Array.isArray(rows[0])
-    const own = (procedure ? rows[0] : rows) as RowDataPacket[]
-    const heading = (procedure ? fields[0] : fields) as unknown as FieldPacket[]
-    return { rows: own.map((row) => textRow(row, bytes)), columns: heading.map(({ name }) => name) }
+    const options = {
+      sql: bound.sql,
+      timeout: statementTimeoutMs + 1_000,
+      typeCast: (field: TypeCastField, next: () => unknown) => (bytes.includes(field.name) ? field.buffer() : next()),
+    }
+    const { rows, columns } = await firstResult(connection, options, bound.values, maxRows + 1)
+    return { rows: rows.map((row) => textRow(row, bytes)), columns }
   }
 
   return {
     async session(signal, work) {
       const connection = await connect(pool, waitMs)
-      const stop = () => connection.destroy()
+      const stop = () => cut(connection)
       let broken = true
       try {
         signal.throwIfAborted()
@@ -66,7 +62,7 @@ export function openMysql(options: DatabaseOptions): Database {
         return result
       } finally {
         signal.removeEventListener('abort', stop)
-        if (broken) connection.destroy()
+        if (broken) cut(connection)
         else connection.release()
       }
     },
@@ -129,6 +125,17 @@ async function connect(pool: mysql.Pool, ms: number): Promise<PoolConnection> {
   }
 }
 
+/** Ends a connection at once: the driver's own `destroy` leaves the socket to a server that may hang, and reads all that still comes. */
+function cut(connection: PoolConnection): void {
+  connection.destroy()
+  beneath(connection).stream.destroy()
+}
+
+/** The driver's types forget that this is the connection under the promises, whose commands tell of each row. */
+function beneath({ connection }: PoolConnection): Connection & { readonly stream: Socket } {
+  return connection as unknown as Connection & { readonly stream: Socket }
+}
+
 /** MySQL counts a statement's time in milliseconds, MariaDB in seconds, under another name. */
 async function prepare(connection: PoolConnection, ms: number): Promise<void> {
   const [[version]] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version')
@@ -138,6 +145,33 @@ async function prepare(connection: PoolConnection, ms: number): Promise<void> {
   await connection.query(`SET SESSION ${timeout}`)
   await connection.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
   await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
+}
+
+/**
+ * The first result of a statement (a procedure answers several, and its status after them), of at most `most` rows: a query's own LIMIT goes
+ * before `sql_select_limit`, so rows are taken as they come. Where there are more the connection is left in the middle of them, fit only to
+ * be cut.
+ */
+function firstResult(
+  connection: PoolConnection,
+  options: QueryOptions,
+  values: readonly (string | null)[],
+  most: number,
+): Promise<{ readonly rows: readonly RowDataPacket[]; readonly columns: readonly string[] }> {
+  return new Promise((resolve, reject) => {
+    const rows: RowDataPacket[] = []
+    let columns: readonly string[] = []
+    beneath(connection)
+      .execute(options, [...values])
+      .on('error', reject)
+      .on('fields', (fields: FieldPacket[] | undefined, index: number) => {
+        if (fields && index === 0) columns = fields.map(({ name }) => name)
+      })
+      .on('result', (row: RowDataPacket, index: number) => {
+        if (index === 0 && rows.length < most && rows.push(row) === most) resolve({ rows, columns })
+      })
+      .on('end', () => resolve({ rows, columns }))
+  })
 }
 
 function textRow(row: RowDataPacket, bytes: readonly string[]): RawRow {

@@ -273,13 +273,13 @@ describe('postgres', () => {
     const throughProxy = new URL(real)
     throughProxy.port = String((proxy.address() as AddressInfo).port)
     const slow = { ...patients, query: patients.query.replace('SELECT', 'SELECT pg_sleep(0.5),') }
-    const source = createPostgresSource(optionsFor(throughProxy.href, { patients: slow }))
+    const source = open(optionsFor(throughProxy.href, { patients: slow }))
     await source.check(never)
     const failed = source.find([identityNumber], never).catch((error: unknown) => failureOf(error))
     await new Promise((resolve) => setTimeout(resolve, 200))
     // an error that nobody listens to would fail this run
     for (const socket of between) socket.destroy()
-    expect(await failed).toMatchObject({ code: 'SOURCE_FAILED' })
+    expect(await failed).toMatchObject({ code: 'SOURCE_UNREACHABLE' })
     await source.check(never)
     await source.close()
     proxy.close()
