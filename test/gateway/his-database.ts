@@ -44,8 +44,13 @@ const READER = { user: 'xuemian_reader', password: 'reader-of-the-test' } as con
 export async function openHisDatabase(kind: DatabaseKind): Promise<HisDatabase | undefined> {
   const database = kind === 'postgres' ? await openPostgres() : await openMariadb()
   if (!database) return undefined
-  for (const statement of [...SCHEMA, ...rows()]) await database.run(statement)
-  return database
+  try {
+    for (const statement of [...SCHEMA, ...rows()]) await database.run(statement)
+    return database
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
 }
 
 async function openPostgres(): Promise<HisDatabase | undefined> {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -25,6 +25,8 @@ export interface RunningGateway {
   logged(): LogLine[]
   /** The most memory that it has held so far, in MiB. */
   peakMemory(): number
+  /** Its open connections to a port of this machine. */
+  socketsTo(port: number): number
   signal(name: NodeJS.Signals): void
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>
@@ -88,6 +90,7 @@ export async function startGateway({ config, env = {} }: GatewayStart): Promise<
     stderr: () => stderr,
     logged: () => logLines(stdout),
     peakMemory: () => peakMemory(child.pid ?? 0),
+    socketsTo: (port) => socketsTo(child.pid ?? 0, port),
     signal: (name) => void child.kill(name),
     stop() {
       if (isRunning()) child.kill('SIGTERM')
@@ -119,4 +122,21 @@ function logLines(text: string): LogLine[] {
 function peakMemory(pid: number): number {
   const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Math.round(Number(kilobytes) / 1024)
+}
+
+function socketsTo(pid: number, port: number): number {
+  const own = new Set(readdirSync(`/proc/${pid}/fd`).map((name) => linkOf(`/proc/${pid}/fd/${name}`)))
+  const remote = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[2]?.endsWith(remote) && own.has(`socket:[${fields[9]}]`)).length
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
 }
