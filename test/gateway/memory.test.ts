@@ -10,6 +10,8 @@ const AT_ONCE = 20
 /** Each of these keeps the database itself busy for a second. */
 const HEAVY_AT_ONCE = long ? 20 : 2
 const FIVE_MILLION = 5_000_000
+/** Long enough for a busy machine: what is held to here is memory, not time. */
+const patient = { waitMs: 60_000, statementTimeoutMs: 60_000 }
 
 /** A query without a condition that means anything. */
 function endlessBags(database: HisDatabase, tail = '') {
@@ -20,7 +22,8 @@ function endlessBags(database: HisDatabase, tail = '') {
   return { query: `SELECT ${columns} FROM ${from} WHERE p.patient_id ${database.inList}${tail}`, columns: bagColumns }
 }
 
-describe.each(databaseKinds)(`over %s the gateway holds at most ${CEILING_MIB} MiB`, (kind) => {
+/** The short run takes of each database what is hardest for it. */
+describe.each(databaseKinds)(`over %s the gateway holds at most ${CEILING_MIB} MiB`, { timeout: 300_000 }, (kind) => {
   let database: HisDatabase | undefined
   beforeAll(async () => {
     database = await openHisDatabase(kind)
@@ -29,7 +32,9 @@ describe.each(databaseKinds)(`over %s the gateway holds at most ${CEILING_MIB} M
 
   /** Asks alone, then many times at once, in a fresh process. */
   async function answers(own: HisDatabase, more: object, atOnce: number) {
-    const gateway = await startGateway({ config: { source: own.source(more) } })
+    const gateway = await startGateway({
+      config: { source: own.source({ ...patient, ...more }), limits: { sourceTimeoutMs: 100_000 } },
+    })
     const asker = createAsker()
     try {
       const url = `${gateway.url}/blduseinfo?token=${gateway.token}&identityNumber=${personWithMany}`
@@ -45,30 +50,33 @@ describe.each(databaseKinds)(`over %s the gateway holds at most ${CEILING_MIB} M
     }
   }
 
-  it(`while it answers ${MANY} bags of one patient, ${AT_ONCE} times at once, where 20,000 rows are allowed`, async ({
-    skip,
-  }) => {
-    if (!database) return skip(`no ${kind} on this machine`)
-    const { codes, least, peak } = await answers(database, { maxRows: 20_000 }, AT_ONCE)
-    expect(codes).toEqual(['OK'])
-    expect(least).toBeGreaterThan(MANY * 150)
-    expect(peak).toBeLessThan(CEILING_MIB)
-  })
+  it.runIf(long || kind === 'postgres')(
+    `while it answers ${MANY} bags of one patient, ${AT_ONCE} times at once, where 20,000 rows are allowed`,
+    async ({ skip }) => {
+      if (!database) return skip(`no ${kind} on this machine`)
+      const { codes, least, peak } = await answers(database, { maxRows: 20_000 }, AT_ONCE)
+      expect(codes).toEqual(['OK'])
+      expect(least).toBeGreaterThan(MANY * 150)
+      expect(peak).toBeLessThan(CEILING_MIB)
+    },
+  )
 
-  it(`while it refuses them, ${AT_ONCE} times at once, where 2,000 rows are allowed`, async ({ skip }) => {
+  it.runIf(long)(`while it refuses them, ${AT_ONCE} times at once, where 2,000 rows are allowed`, async ({ skip }) => {
     if (!database) return skip(`no ${kind} on this machine`)
     const { codes, peak } = await answers(database, { maxRows: 2_000 }, AT_ONCE)
     expect(codes).toEqual(['SOURCE_TOO_MANY_ROWS'])
     expect(peak).toBeLessThan(CEILING_MIB)
   })
 
-  it.each([
-    ['5,000,000 rows', ''],
-    ['5,000,000 rows and has a limit of its own', ` LIMIT ${FIVE_MILLION}`],
-  ])(`while it refuses a query that would answer %s, ${HEAVY_AT_ONCE} times at once`, async (_what, tail) => {
+  it
+    .runIf(long || kind === 'mysql')
+    .each([
+      ...(long ? [['5,000,000 rows', '']] : []),
+      ['5,000,000 rows and has a limit of its own', ` LIMIT ${FIVE_MILLION}`],
+    ])(`while it refuses a query that would answer %s, ${HEAVY_AT_ONCE} times at once`, async (_what, tail) => {
     if (!database) return
     const { codes, peak } = await answers(database, { bags: endlessBags(database, tail) }, HEAVY_AT_ONCE)
-    expect(codes.filter((code) => code !== 'SOURCE_TIMEOUT')).toEqual(['SOURCE_TOO_MANY_ROWS'])
+    expect(codes).toEqual(['SOURCE_TOO_MANY_ROWS'])
     expect(peak).toBeLessThan(CEILING_MIB)
   })
 })
