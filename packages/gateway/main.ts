@@ -5,6 +5,7 @@ import { preview } from './commands/preview.ts'
 import { rotateTokenKey } from './commands/rotate-token-key.ts'
 import { serve } from './commands/serve.ts'
 import { trace } from './commands/trace.ts'
+import { reportCrashes } from './crash-report.ts'
 import packageJson from './package.json' with { type: 'json' }
 
 const HELP_TITLES: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ const HELP_TITLES: Readonly<Record<string, string>> = {
 
 /** Runs the command line; `argv` as in `process.argv`. */
 export async function main(argv: readonly string[]): Promise<void> {
+  reportCrashes()
   const program = new Command('xuemian-gateway')
     .description('医院用血减免接口网关：按省接口规范提供 /token 与 /blduseinfo')
     .version(packageJson.version, '-V, --version', '显示版本')
