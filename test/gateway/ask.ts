@@ -46,9 +46,10 @@ export function createAsker(): Asker {
 
 const MESSAGES = Object.entries(errorTable).map(([code, { message }]) => ({ code: code as ErrorCode, message }))
 
-function codeOf(body: Buffer): Asked['code'] {
+/** The gateway's code for a body. */
+export function codeOf(body: Buffer | string): Asked['code'] {
   try {
-    const { success, erroMessage } = JSON.parse(body.toString('utf8')) as { success: unknown; erroMessage: unknown }
+    const { success, erroMessage } = JSON.parse(body.toString()) as { success: unknown; erroMessage: unknown }
     if (success === true && erroMessage === null) return 'OK'
     const known = MESSAGES.find(({ message }) => typeof erroMessage === 'string' && erroMessage.startsWith(message))
     return success === false && known ? known.code : 'NO_ENVELOPE'

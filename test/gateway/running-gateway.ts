@@ -38,13 +38,22 @@ export interface GatewayStart {
   /** What gateway.yaml says beside client, port and key; JSON is YAML. */
   readonly config: Readonly<Record<string, unknown>>
   readonly env?: Readonly<Record<string, string>>
+  /** Files that lie beside gateway.yaml, by name. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Of the client `window`; absent: `client.password`. */
+  readonly password?: string
 }
 
-export async function startGateway({ config, env = {} }: GatewayStart): Promise<RunningGateway> {
+export async function startGateway({
+  config,
+  env = {},
+  files = {},
+  password = client.password,
+}: GatewayStart): Promise<RunningGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'xuemian-proof-'))
   const temporary = join(folder, 'tmp')
   mkdirSync(temporary)
-  const clients = [{ id: client.id, credential: machineCredential(client.password) }]
+  const clients = [{ id: client.id, credential: machineCredential(password) }]
   const all = {
     organisationCode: '40224846313020211A1001',
     listen: { host: '127.0.0.1', port: 0 },
@@ -53,7 +62,8 @@ export async function startGateway({ config, env = {} }: GatewayStart): Promise<
     clients,
     ...config,
   }
-  writeFileSync(join(folder, 'gateway.yaml'), JSON.stringify(all))
+  for (const [name, text] of Object.entries({ ...files, 'gateway.yaml': JSON.stringify(all) }))
+    writeFileSync(join(folder, name), text)
   const child = spawn(process.execPath, [bin, 'serve', '--config', 'gateway.yaml'], {
     cwd: folder,
     env: { ...process.env, TMPDIR: temporary, ...env },
@@ -77,7 +87,7 @@ export async function startGateway({ config, env = {} }: GatewayStart): Promise<
     await remove()
     throw new Error(`the gateway did not start: ${stdout}${stderr}`)
   }
-  const reply = (await (await fetch(`${url}/token?id=${client.id}&password=${client.password}`)).json()) as {
+  const reply = (await (await fetch(`${url}/token?id=${client.id}&password=${password}`)).json()) as {
     data: { token: string } | null
   }
   return {
