@@ -106,16 +106,36 @@ const settings = z.strictObject({
   clients,
   source: sourceSchema,
   oneOrigin: oneOriginSchema.optional(),
+  /** Replies are signed where the request brings a ticket of the province. */
+  signature: z.strictObject({ keyFile: file }).optional(),
+  /** Look-ups without a valid ticket are refused. */
+  requireTicket: z.boolean().optional(),
+  provinceKeys: file.optional(),
   limits: limits.optional(),
 })
 
+/** Asked also where another setting is at fault: all faults are listed. */
+const always = { when: () => true }
+const demands = (value: Partial<z.infer<typeof settings>>) => value?.requireTicket === true
+
 /** What gateway.yaml may say. */
-export const configSchema = withOneOriginRules(settings).superRefine((read, context) => {
-  if (!isBldUseInfo(read.source)) return
-  for (const name of ['hisId', 'serialNumber'] as const) {
-    if (read[name] !== undefined)
-      context.addIssue({ code: 'custom', path: [name], message: 'style: blduseinfo 用接口答复中的编号，不写此项' })
-  }
-})
+export const configSchema = withOneOriginRules(settings)
+  .refine((value) => !demands(value) || value.signature !== undefined, {
+    ...always,
+    path: ['requireTicket'],
+    message: '要求凭单须先配置 signature.keyFile：省级系统只给有签名公钥的医院签发凭单',
+  })
+  .refine((value) => !demands(value) || value.provinceKeys !== undefined, {
+    ...always,
+    path: ['requireTicket'],
+    message: '要求凭单须配置 provinceKeys：省级系统公布的凭单公钥文件',
+  })
+  .superRefine((read, context) => {
+    if (!isBldUseInfo(read.source)) return
+    for (const name of ['hisId', 'serialNumber'] as const) {
+      if (read[name] !== undefined)
+        context.addIssue({ code: 'custom', path: [name], message: 'style: blduseinfo 用接口答复中的编号，不写此项' })
+    }
+  })
 
 export type GatewayConfig = z.infer<typeof configSchema>

@@ -26,6 +26,24 @@ describe('gateway.yaml', () => {
     ])
   })
 
+  test('the sample’s signature part is good too, its files beside the configuration', () => {
+    const text = sample.replace(/^# (signature:| {2}keyFile: signing|requireTicket|provinceKeys)/gm, '$1')
+    expect(parseConfig(text, {})).toMatchObject({
+      ok: true,
+      value: { signature: { keyFile: 'signing.key' }, requireTicket: true, provinceKeys: 'province-tickets.json' },
+    })
+  })
+
+  test('tickets cannot be demanded without a signing key or the province’s keys, whatever else is wrong', () => {
+    const found = faultsOf(`${sample}\nrequireTicket: true\ntokenSecond: 1\n`)
+    expect(found.map(({ path, message }) => [path, /signature|provinceKeys|拼写/.exec(message)?.[0]])).toEqual([
+      ['requireTicket', 'signature'],
+      ['requireTicket', 'provinceKeys'],
+      ['tokenSecond', '拼写'],
+    ])
+    expect(faultsOf(`${sample}\nrequireTicket: false\n`)).toEqual([])
+  })
+
   test.each(['postgres', 'mysql', 'sqlserver', 'oracle', 'two-databases'])(
     'the sample %s.yaml is complete and good, with its code table, once its credential is filled in',
     (name) => {

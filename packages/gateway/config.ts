@@ -31,6 +31,7 @@ export const overrides: Readonly<Record<string, Path>> = {
   XUEMIAN_LISTEN_HOST: ['listen', 'host'],
   XUEMIAN_LISTEN_PORT: ['listen', 'port'],
   XUEMIAN_TOKEN_KEY_FILE: ['tokenKeyFile'],
+  XUEMIAN_SIGNATURE_KEY_FILE: ['signature', 'keyFile'],
   XUEMIAN_SOURCE_URL: ['source', 'url'],
   XUEMIAN_SOURCE_PASSWORD: ['source', 'password'],
   XUEMIAN_SOURCE_FILE: ['source', 'file'],
@@ -46,12 +47,14 @@ export function loadConfig(file: string, env: Readonly<Record<string, string | u
   const source = placed(read.value.source, beside)
   const faults = tableFaults(source)
   if (faults.length > 0) return { ok: false, faults }
-  const { tokenKeyFile, tls, accessLog, oneOrigin } = read.value
+  const { tokenKeyFile, tls, accessLog, oneOrigin, signature, provinceKeys } = read.value
   const files = {
     tokenKeyFile: beside(tokenKeyFile),
     tls: tls && filesOf(tls, ['certFile', 'keyFile', 'caFile'], beside),
     accessLog: accessLog && filesOf(accessLog, ['folder', 'keyFile'], beside),
     oneOrigin: oneOrigin && filesOf(oneOrigin, ['caFile'], beside),
+    signature: signature && filesOf(signature, ['keyFile'], beside),
+    provinceKeys: provinceKeys && beside(provinceKeys),
   }
   return { ok: true, value: { ...read.value, ...files, source } }
 }

@@ -38,6 +38,42 @@ export const errorTable = {
     '重新调用 /token 获取。',
   ),
   TOKEN_EXPIRED: row(401, 'token已过期，请重新获取', 'The token has expired.', '重新调用 /token 获取。'),
+  TICKET_MISSING: row(
+    400,
+    '缺少查询凭单rid：本院只答复省级用血减免系统发起的查询',
+    'The look-up brings no ticket, and this gateway demands one.',
+    '请从省级用血减免系统的窗口页面查询；若正是如此，请管理员核对省里登记的本院签名公钥。',
+  ),
+  TICKET_INVALID: row(
+    400,
+    '查询凭单rid无效：不是省级系统签发，或已被改动',
+    'The ticket cannot be read, or no key of the province verifies it.',
+    '请重新查询；若仍然出现，请核对网关 provinceKeys 文件是否为省级系统现用的凭单公钥。',
+  ),
+  TICKET_WRONG_HOSPITAL: row(
+    400,
+    '查询凭单rid属于另一家医院',
+    'The ticket names another hospital.',
+    '请核对网关的 organisationCode 与省里登记的组织机构编码是否一致。',
+  ),
+  TICKET_WRONG_PERSON: row(
+    400,
+    '查询凭单rid与所查证件号不符',
+    'The ticket was issued for another identity number.',
+    '每次查询须用为该证件号签发的凭单，请重新查询。',
+  ),
+  TICKET_EXPIRED: row(
+    400,
+    '查询凭单rid已过期，请重新查询',
+    'The ticket has expired.',
+    '请重新查询；若总是如此，请校准网关服务器的时钟。',
+  ),
+  TICKET_USED: row(
+    400,
+    '查询凭单rid已使用过，请重新查询',
+    'The ticket was used here before.',
+    '每张凭单只能查询一次，请重新查询。',
+  ),
   CREDENTIALS_REFUSED: row(
     401,
     '用户名或密码不正确',

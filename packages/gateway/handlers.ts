@@ -1,5 +1,12 @@
 import type { IncomingMessage } from 'node:http'
-import { identityForms, writeBloodUseBytes, writeFailure, writeTokenFailure, writeTokenReply } from '@xuemian/contract'
+import {
+  identityForms,
+  TICKET_PARAMETER,
+  writeBloodUseBytes,
+  writeFailure,
+  writeTokenFailure,
+  writeTokenReply,
+} from '@xuemian/contract'
 import type { Access } from './access/access.ts'
 import { assemble } from './assemble.ts'
 import { type Deadlines, isOverdue } from './deadlines.ts'
@@ -9,6 +16,7 @@ import { readParameters } from './parameters.ts'
 import { causeCode } from './redact.ts'
 import { bearersOf } from './request/bearer.ts'
 import { type GatewaySettings, templatesOf } from './settings.ts'
+import type { SignedReplies } from './signature/signed-replies.ts'
 import type { DataSource, SourceRows } from './source.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -23,6 +31,8 @@ export interface Outcome {
   readonly who?: Who | undefined
   /** What follows the sentence of the code. */
   readonly detail?: string | undefined
+  /** Beyond those of every reply: name, value, name, value … */
+  readonly headers?: readonly string[]
 }
 
 export interface HandlerParts {
@@ -31,6 +41,7 @@ export interface HandlerParts {
   readonly tokens: Tokens
   readonly access: Access
   readonly deadlines: Deadlines
+  readonly signed: SignedReplies | undefined
   readonly sourceTimeoutMs: number
 }
 
@@ -46,8 +57,19 @@ export interface Handlers {
   bloodUse(asked: Asked, form?: string): Outcome | Promise<Outcome>
 }
 
+/** A look-up that may be made: its token is accepted. */
+interface LookUp {
+  readonly identityNumber: string
+  readonly forms: readonly string[]
+  readonly who: Who
+  readonly client: string
+  /** Where it comes from, as budgets count it. */
+  readonly source: string
+  readonly socket: Asked['raw']['socket']
+}
+
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { settings, source, tokens, access, deadlines } = parts
+  const { settings, source, tokens, access, deadlines, signed } = parts
   const { organisationCode, includePreSettled = false } = settings
   const templates = templatesOf(settings)
   const expiresIn = settings.tokenSeconds ?? 7200
@@ -65,6 +87,30 @@ export function createHandlers(parts: HandlerParts): Handlers {
     const why = isOverdue(error) ? failure('SOURCE_TIMEOUT') : (failureOf(error) ?? failure('SOURCE_FAILED'))
     const cause = causeCode(error)
     return cause === undefined ? refuse(why, who) : { ...refuse(why, who), cause }
+  }
+
+  const lookUp = ({ identityNumber, forms, who, client, source: from, socket }: LookUp): Outcome | Promise<Outcome> => {
+    const counted = access.lookUps.ask(client, from, forms[0] ?? '')
+    if (counted === 'spent') return refuse(failure('LOOK_UPS_EXHAUSTED'), who)
+    const finish = (rows: SourceRows): Outcome => {
+      const assembled = assemble(rows, { organisationCode, asked: identityNumber, forms, includePreSettled, templates })
+      if (!assembled.ok) {
+        const missed = counted === 'counted' && assembled.code === 'PATIENT_NOT_FOUND'
+        if (missed) access.lookUps.missed(client, from)
+        return refuse(assembled, who)
+      }
+      return { status: 200, body: writeBloodUseBytes(assembled.value), encoding: 'latin1', code: 'OK', who }
+    }
+    if (!source.findNow)
+      return deadlines
+        .within(parts.sourceTimeoutMs, socket, (signal) => source.find(forms, signal))
+        .then(finish)
+        .catch((error) => failed(error, who))
+    try {
+      return finish(source.findNow(forms))
+    } catch (error) {
+      return failed(error, who)
+    }
   }
 
   return {
@@ -85,42 +131,26 @@ export function createHandlers(parts: HandlerParts): Handlers {
     bloodUse({ raw, ip }, form) {
       const origin = access.admit(ip)
       if (!origin) return refuse(failure('ADDRESS_REFUSED'))
-      const read = readParameters({ url: raw.url ?? '', form, bearers: bearersOf(raw) }, ['token', 'identityNumber'])
+      const read = readParameters(
+        { url: raw.url ?? '', form, bearers: bearersOf(raw) },
+        ['token', 'identityNumber'],
+        signed && [TICKET_PARAMETER],
+      )
       if (!read.ok) return refuse(read)
-      const { token, identityNumber } = read.values
+      const { token, identityNumber, rid } = read.values
       const checked = tokens.check(token)
       if (!checked.ok) return refuse(checked)
       const forms = identityForms(identityNumber)
       const who: Who = { client: checked.client, identity: forms[0] }
       if (!access.admitsClient(checked.client, origin.address)) return refuse(failure('ADDRESS_REFUSED'), who)
       if (forms.length === 0) return refuse(failure('IDENTITY_UNREADABLE'), who)
-      const counted = access.lookUps.ask(checked.client, origin.source, forms[0] ?? '')
-      if (counted === 'spent') return refuse(failure('LOOK_UPS_EXHAUSTED'), who)
-      const finish = (rows: SourceRows): Outcome => {
-        const assembled = assemble(rows, {
-          organisationCode,
-          asked: identityNumber,
-          forms,
-          includePreSettled,
-          templates,
-        })
-        if (!assembled.ok) {
-          const missed = counted === 'counted' && assembled.code === 'PATIENT_NOT_FOUND'
-          if (missed) access.lookUps.missed(checked.client, origin.source)
-          return refuse(assembled, who)
-        }
-        return { status: 200, body: writeBloodUseBytes(assembled.value), encoding: 'latin1', code: 'OK', who }
-      }
-      if (!source.findNow)
-        return deadlines
-          .within(parts.sourceTimeoutMs, raw.socket, (signal) => source.find(forms, signal))
-          .then(finish)
-          .catch((error) => failed(error, who))
-      try {
-        return finish(source.findNow(forms))
-      } catch (error) {
-        return failed(error, who)
-      }
+      const asked = { identityNumber, forms, who, client: checked.client, source: origin.source, socket: raw.socket }
+      if (!signed) return lookUp(asked)
+      return signed.around(
+        { rid, identityNumber },
+        () => lookUp(asked),
+        (why) => refuse(why, who),
+      )
     },
   }
 }

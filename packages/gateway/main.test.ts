@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => processes.clear())
 const run = (parameters: readonly string[], input = '', env: Record<string, string> = {}): Run =>
   processes.run(folder, parameters, input, env)
-const serve = () => processes.serve(folder)
+const serve = (env?: Record<string, string>) => processes.serve(folder, env)
 
 describe('xuemian-gateway', () => {
   test('serves the sample, logs no secret, stops on SIGTERM, and takes its tokens again after a restart', async () => {
@@ -55,6 +55,29 @@ describe('xuemian-gateway', () => {
     const missing = run(['serve', '-c', 'none.yaml'])
     expect(await missing.ended).toBe(2)
     expect(missing.output()).toContain('无法读取配置文件')
+  })
+
+  test('signing-keys makes, prints and adds keys, never their private half', async () => {
+    const unsigned = run(['signing-keys'])
+    expect(await unsigned.ended).toBe(2)
+    expect(unsigned.output()).toContain('signature.keyFile')
+    const env = { XUEMIAN_SIGNATURE_KEY_FILE: 'signing.key' }
+    const first = run(['signing-keys'], '', env)
+    expect(await first.ended).toBe(0)
+    const [key] = JSON.parse(first.output()).keys
+    const added = run(['signing-keys', '--add'], '', env)
+    expect(await added.ended).toBe(0)
+    expect(added.output()).toContain('先把以上公钥交给省里登记')
+    const { keys } = JSON.parse(added.output().slice(0, added.output().lastIndexOf('}') + 1))
+    expect(keys).toEqual([key, expect.objectContaining({ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA' })])
+    expect(added.output()).not.toContain('"d"')
+    const { url, child } = await serve(env)
+    const published = async () => (await (await fetch(`${url}/.well-known/jwks.json`)).json()) as { keys: unknown[] }
+    expect(await published()).toEqual({ keys })
+    if (process.platform === 'win32') return
+    await run(['signing-keys', '--add'], '', env).ended
+    child.kill('SIGHUP')
+    await expect.poll(async () => (await published()).keys.length, { timeout: 10_000 }).toBe(3)
   })
 
   test('explains itself in Chinese', async () => {

@@ -4,6 +4,7 @@ import { hashPassword } from './commands/hash-password.ts'
 import { preview } from './commands/preview.ts'
 import { rotateTokenKey } from './commands/rotate-token-key.ts'
 import { serve } from './commands/serve.ts'
+import { signingKeys } from './commands/signing-keys.ts'
 import { trace } from './commands/trace.ts'
 import { reportCrashes } from './crash-report.ts'
 import packageJson from './package.json' with { type: 'json' }
@@ -74,5 +75,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     .helpOption('-h, --help', '显示帮助')
     .option('-c, --config <文件>', '配置文件，不写则为 gateway.yaml')
     .action(trace)
+  program
+    .command('signing-keys')
+    .description('显示本院签名公钥（交给省里登记）；签名密钥文件不存在时自动建立')
+    .helpOption('-h, --help', '显示帮助')
+    .option('-c, --config <文件>', '配置文件，不写则为 gateway.yaml')
+    .option('-a, --add', '增加一把密钥，网关重新加载后用它签名')
+    .action(signingKeys)
   await program.parseAsync([...argv])
 }

@@ -1,8 +1,8 @@
 import { type Failure, failure } from './errors.ts'
 
 /** The parameters asked for, each given exactly once and not empty. */
-export type Parameters<Name extends string> =
-  | { readonly ok: true; readonly values: Readonly<Record<Name, string>> }
+export type Parameters<Name extends string, Optional extends string = never> =
+  | { readonly ok: true; readonly values: Readonly<Record<Name, string>> & { readonly [Each in Optional]?: string } }
   | Failure
 
 /** Where a request may carry its parameters. */
@@ -17,16 +17,22 @@ export interface Given {
 
 /**
  * Reads the named parameters of a request, form-decoded as UTF-8 (HIS-3.1.1). An unparsable query or form is REQUEST_UNREADABLE; a parameter
- * missing, empty or given twice, also in two places, is a clear failure that names it. Unknown parameters are ignored.
+ * missing, empty or given twice, also in two places, is a clear failure that names it; one of `optional` may be missing or empty, and is then
+ * absent. Unknown parameters are ignored.
  */
-export function readParameters<Name extends string>(given: Given, names: readonly Name[]): Parameters<Name> {
+export function readParameters<Name extends string, Optional extends string = never>(
+  given: Given,
+  names: readonly Name[],
+  optional: readonly Optional[] = [],
+): Parameters<Name, Optional> {
   const { url, form, bearers } = given
-  const found: (string | undefined)[] = names.map(() => undefined)
+  const known: readonly (Name | Optional)[] = optional.length === 0 ? names : [...names, ...optional]
+  const found: (string | undefined)[] = known.map(() => undefined)
   const start = url.indexOf('?')
   const fragment = url.indexOf('#')
   const end = fragment < 0 ? url.length : fragment
-  let repeated = collect(url, start < 0 ? end : start + 1, end, names, found)
-  if (form !== undefined && repeated !== unreadable) repeated = collect(form, 0, form.length, names, found, repeated)
+  let repeated = collect(url, start < 0 ? end : start + 1, end, known, found)
+  if (form !== undefined && repeated !== unreadable) repeated = collect(form, 0, form.length, known, found, repeated)
   if (repeated === unreadable) return failure('REQUEST_UNREADABLE')
   const token = bearers ? names.indexOf('token' as Name) : -1
   for (const bearer of token < 0 ? [] : (bearers ?? [])) {
@@ -34,15 +40,16 @@ export function readParameters<Name extends string>(given: Given, names: readonl
     found[token] = bearer
   }
   if (repeated) return failure('PARAMETER_REPEATED', { message: `参数${repeated}重复，只能出现一次` })
-  const values = {} as Record<Name, string>
-  for (const [index, name] of names.entries()) {
+  const values: { [Each in Name | Optional]?: string } = {}
+  for (const [index, name] of known.entries()) {
     const value = found[index] ?? ''
     if (value === '' || value.trim() === '') {
+      if (index >= names.length) continue
       return name === 'token' ? failure('TOKEN_MISSING') : failure('PARAMETER_MISSING', { message: `缺少参数${name}` })
     }
     values[name] = value
   }
-  return { ok: true, values }
+  return { ok: true, values: values as Readonly<Record<Name, string>> & typeof values }
 }
 
 const unreadable = Symbol('unreadable')

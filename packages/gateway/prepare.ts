@@ -5,6 +5,7 @@ import type { GatewayConfig } from './config-schema.ts'
 import { openSource } from './open-source.ts'
 import { causeCode } from './redact.ts'
 import type { GatewaySettings } from './settings.ts'
+import { openSignature } from './signature/open.ts'
 import type { DataSource } from './source.ts'
 import { type Certificate, readCertificate } from './tls.ts'
 import { readTokenKeys } from './token-key.ts'
@@ -52,6 +53,7 @@ export async function prepare(file: string, { env, now, random }: Surroundings):
       makeSubjectKey(accessLog.keyFile, random)
       return createSubject(readSubjectKey(accessLog.keyFile))
     }))
+  const signature = await attempt('signature', () => openSignature(config, random))
   const certificate = tls && readCertificate(tls, now())
   if (certificate?.ok === false) faults.push({ path: 'tls', message: `${certificate.message}（${certificate.code}）` })
   const source = await attempt('source', () => openSource(sourceConfig))
@@ -59,7 +61,7 @@ export async function prepare(file: string, { env, now, random }: Surroundings):
     await source?.close().catch(() => undefined)
     return { ok: false, faults: linesOf(file, faults) }
   }
-  const settings = { ...rest, ...tokenKeys }
+  const settings = { ...rest, ...tokenKeys, signature }
   const fit = certificate?.ok ? certificate.value : undefined
   return { ok: true, value: { config, settings, source, certificate: fit, subjectOf } }
 }

@@ -1,4 +1,4 @@
-import { writeFailure } from '@xuemian/contract'
+import { SIGNING_KEYS_PATH, writeFailure } from '@xuemian/contract'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type Access, createAccess } from './access/access.ts'
 import { createReplyHeaders } from './cors.ts'
@@ -13,6 +13,8 @@ import { serveOneOrigin } from './one-origin/one-origin.ts'
 import { causeCode, type Log, type LogLine, methodName } from './redact.ts'
 import { readForm } from './request/form.ts'
 import { type GatewaySettings, type Limits, limitsOf } from './settings.ts'
+import { createSignedReplies } from './signature/signed-replies.ts'
+import { createUsedTickets, type UsedTickets } from './signature/used-tickets.ts'
 import type { DataSource } from './source.ts'
 import { createTokens } from './tokens.ts'
 
@@ -37,7 +39,7 @@ export interface ServiceParts extends Configuration {
   readonly random: (bytes: number) => Uint8Array
   readonly log: Log | undefined
   readonly burst: (run: () => void) => void
-  /** The service that this one follows: its counts go on. */
+  /** The service that this one follows: its counts go on, and used tickets stay used. */
   readonly before?: Service | undefined
 }
 
@@ -49,6 +51,7 @@ export interface Service {
   readonly access: Access
   readonly health: Health
   readonly observe: Observe | undefined
+  readonly usedTickets: UsedTickets
   readonly headersFor: ReturnType<typeof createReplyHeaders>
   /** Waits for look-ups under way, then closes the source. */
   close(): Promise<void>
@@ -69,13 +72,17 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     random,
   })
   const access = createAccess({ settings, limits, credentials, now, random, before })
+  const usedTickets = before?.usedTickets ?? createUsedTickets(now)
   const deadlines = createDeadlines()
+  const { organisationCode, signature } = settings
+  const signed = signature && createSignedReplies(signature, { organisationCode, now, used: usedTickets })
   const handlers = createHandlers({
     settings,
     source,
     tokens,
     access,
     deadlines,
+    signed,
     sourceTimeoutMs: limits.sourceTimeoutMs,
   })
   const health = createHealth(source, now)
@@ -98,6 +105,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     const { body, encoding = 'utf8' } = outcome
     const headers = [...headersFor(request.raw.headers), 'Content-Length', String(Buffer.byteLength(body, encoding))]
     if (more) headers.push(...more)
+    if (outcome.headers) headers.push(...outcome.headers)
     if (hasBody(request.raw) && !request.raw.readableEnded) headers.push(...closing)
     reply.hijack()
     reply.raw.writeHead(outcome.status, headers).end(body, encoding)
@@ -176,6 +184,11 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   app.get(`${prefix}/blduseinfo`, (request, reply) => settle(request, reply, handlers.bloodUse(request)))
   app.get('/health/live', (request, reply) => answer(request, reply, health.live()))
   app.get('/health/ready', (request, reply) => settle(request, reply, health.ready()))
+  if (signed) {
+    const published: Outcome = { status: 200, body: signed.keySet, code: 'OK' }
+    paths.add(prefix + SIGNING_KEYS_PATH)
+    app.get(prefix + SIGNING_KEYS_PATH, (request, reply) => answer(request, reply, published))
+  }
   await app.ready()
 
   return {
@@ -184,6 +197,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     access,
     health,
     observe,
+    usedTickets,
     headersFor,
     async close() {
       await deadlines.idle()

@@ -1,5 +1,6 @@
 import type { Client } from './credentials.ts'
 import type { OneOriginSettings } from './one-origin/settings.ts'
+import type { SignatureSettings } from './signature/signed-replies.ts'
 import { defaultTemplates, type Templates } from './templates.ts'
 
 /** Bounds that keep one caller from harming the others; see `defaultLimits`. */
@@ -73,6 +74,8 @@ export interface GatewaySettings {
   readonly serialNumber?: string | undefined
   /** The province's pages and API beside the HIS part; absent: the HIS part alone. */
   readonly oneOrigin?: OneOriginSettings | undefined
+  /** Absent: replies are not signed, and no ticket is demanded. */
+  readonly signature?: SignatureSettings | undefined
   readonly limits?: { readonly [Name in keyof Limits]?: Limits[Name] | undefined } | undefined
 }
 
