@@ -36,6 +36,7 @@ const NOUNS = {
     'accounts',
     'audit',
     'statistics',
+    'tickets',
   ],
 }
 

@@ -10,13 +10,14 @@ import type { Account, DonorImport, Hospital, NewAccount, NewHospital } from './
 import type { Rules } from './applications/assessment.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
-import type { Context } from './context.ts'
+import type { Context, Executor } from './context.ts'
 import type { Db } from './db/index.ts'
 import { type Imported, importDonors } from './donations/import.ts'
 import { donationRoutes } from './donations/routes.ts'
 import { originOf } from './hospitals/hospital.ts'
+import { changeHospital, type RegistryTrail, registerHospital } from './hospitals/registry.ts'
 import { hospitalRoutes } from './hospitals/routes.ts'
-import { findHospital, insertHospital, listHospitals, updateHospital } from './hospitals/store.ts'
+import { findHospital, listHospitals } from './hospitals/store.ts'
 import { guardRoutes, whoAsks } from './http/access.ts'
 import { answerBadAddress, answerErrors, answerNoRequest } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
@@ -25,6 +26,7 @@ import { logRequests } from './http/requests.ts'
 import { secureRequests } from './http/security.ts'
 import { serveWeb } from './http/web.ts'
 import type { Keys } from './keys/index.ts'
+import { ticketRoutes } from './tickets/routes.ts'
 import { inTransaction } from './transaction.ts'
 
 export { databaseFailures } from './db/failure.ts'
@@ -50,7 +52,7 @@ export interface ProvinceOptions extends Rules {
   readonly appOrigin?: string | undefined
   /** A session ends after so long without use; 600 unless told. */
   readonly idleSeconds?: number | undefined
-  /** Assessments that one clerk may ask for in a minute, against trying out identity numbers; 120 unless told. */
+  /** Assessments, and tickets, that one clerk may ask for in a minute, against trying out identity numbers; 120 unless told. */
   readonly assessmentsPerMinute?: number | undefined
   /** Addresses of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy?: string | readonly string[] | undefined
@@ -81,6 +83,7 @@ export interface Province {
  */
 export async function createProvince(options: ProvinceOptions): Promise<Province> {
   const { db, keys, now = Date.now, random, log = pino({ level: 'silent' }), idleSeconds = 600 } = options
+  const perMinute = options.assessmentsPerMinute ?? 120
   const context: Context = { db: db.kysely, keys, now, random, log }
   const app = fastify({
     logger: false,
@@ -107,8 +110,9 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
   await app.register(healthRoutes(context))
   await app.register(accountRoutes(context, { idleSeconds, secure: options.appOrigin?.startsWith('https:') ?? false }))
   await app.register(hospitalRoutes(context))
+  await app.register(ticketRoutes(context, perMinute))
   await app.register(donationRoutes(context))
-  await app.register(applicationRoutes(context, options, options.assessmentsPerMinute ?? 120))
+  await app.register(applicationRoutes(context, options, perMinute))
   await app.register(auditRoutes(context))
   if (options.webFolder !== undefined) {
     const hospitalOrigin = async (request: Parameters<typeof whoAsks>[0]) => {
@@ -119,6 +123,10 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
     await serveWeb(app, { folder: options.webFolder, random, hospitalOrigin })
   }
   await app.ready()
+  const bySystem =
+    (trx: Executor): RegistryTrail =>
+    (action, subject, detail) =>
+      auditSystem(trx, context, action, subject, detail)
 
   return {
     app: app as unknown as FastifyInstance,
@@ -136,17 +144,9 @@ export async function createProvince(options: ProvinceOptions): Promise<Province
         return made
       }),
     createHospital: (hospital) =>
-      inTransaction(context, async (trx) => {
-        const made = await insertHospital(trx, context, hospital)
-        await auditSystem(trx, context, 'hospital.create', `hospital:${made.id}`, { baseUrl: made.baseUrl })
-        return made
-      }),
+      inTransaction(context, (trx) => registerHospital(trx, context, hospital, bySystem(trx))),
     listHospitals: () => listHospitals(context.db),
     updateHospital: (id, hospital) =>
-      inTransaction(context, async (trx) => {
-        const changed = await updateHospital(trx, context, id, hospital)
-        await auditSystem(trx, context, 'hospital.change', `hospital:${id}`, { baseUrl: changed.baseUrl })
-        return changed
-      }),
+      inTransaction(context, (trx) => changeHospital(trx, context, id, hospital, bySystem(trx))),
   }
 }

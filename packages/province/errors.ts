@@ -83,6 +83,12 @@ export const errorTable = {
     'The organisation code is registered.',
     '请修改已有的医院。',
   ),
+  TICKET_USED: row(
+    409,
+    '这次查询已用于另一份申请。',
+    'The ticket of this look-up has served another application.',
+    '请重新读取医院票据后再提交。',
+  ),
   DONATION_CONFLICT: row(
     409,
     '有献血记录与已登记的记录不一致。',
@@ -104,6 +110,54 @@ export const errorTable = {
     '医院系统返回的内容无法读取。',
     'The reply of the HIS cannot be read.',
     '请把此说明转告医院信息科。',
+  ),
+  SIGNATURE_MISSING: row(
+    422,
+    '该医院已登记签名公钥，这次答复却没有签名。',
+    'The registry holds a key of the hospital, and the reply is not signed.',
+    '请重新读取；若仍然出现，请医院信息科检查网关的签名设置。',
+  ),
+  SIGNATURE_INVALID: row(
+    422,
+    '医院签名无效。',
+    'The signature cannot be read or does not verify.',
+    '请重新读取；若仍然出现，请把此说明转告医院信息科。',
+  ),
+  SIGNATURE_KEY_UNKNOWN: row(
+    422,
+    '医院签名所用的密钥没有登记。',
+    'The reply is signed by a key that the registry does not hold.',
+    '医院若更换了签名密钥，请管理员登记新的签名公钥。',
+  ),
+  SIGNATURE_MISMATCH: row(
+    422,
+    '医院签名与这次查询不符。',
+    'The signature is for another hospital, look-up or person.',
+    '请重新读取医院票据后再办理。',
+  ),
+  REPLY_ALTERED: row(
+    422,
+    '医院票据与医院签名不符，内容可能被改动。',
+    'The bytes are not those that the hospital signed.',
+    '请重新读取；若仍然出现，请联系管理员。',
+  ),
+  TICKET_INVALID: row(
+    422,
+    '查询凭单无效。',
+    'The ticket was not issued to this clerk for this look-up.',
+    '请重新读取医院票据后再办理。',
+  ),
+  TICKET_EXPIRED: row(
+    422,
+    '读取医院票据已超过一小时。',
+    'The reading is older than an hour.',
+    '请重新读取医院票据后再办理。',
+  ),
+  SIGNING_KEYS_INVALID: row(
+    422,
+    '签名公钥不正确。',
+    'The signing keys are no JWK set of public Ed25519 keys.',
+    '请粘贴医院网关 signing-keys 命令显示的全部内容。',
   ),
   RELATION_INVALID: row(
     422,

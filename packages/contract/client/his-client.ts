@@ -2,6 +2,7 @@ import { type BloodUseOptions, readBloodUseReply } from '../blood-use.ts'
 import type { BloodUse, RawReply, Reply, Token } from '../blood-use-value.ts'
 import type { Deviation, Reading } from '../deviation.ts'
 import { canonicalIdentity, identityForms, normaliseIdentity } from '../identity.ts'
+import { TICKET_PARAMETER } from '../signed-reply.ts'
 import { readTokenReply } from '../token.ts'
 import { checkAddress } from './address.ts'
 import { diagnose } from './diagnose.ts'
@@ -30,19 +31,32 @@ export interface HisClientOptions {
   readonly pageIsSecure?: boolean
 }
 
-/** The outcome of a look-up; `raw` is what the province is given, `deviations` what leniency forgave in it. */
-export type BloodUseOutcome =
-  | { readonly ok: true; readonly value: BloodUse; readonly raw: RawReply; readonly deviations: readonly Deviation[] }
-  | { readonly ok: false; readonly error: HisClientError }
+/** What was read of a reply; `raw` and `signature` are what the province is given, `deviations` what leniency forgave. */
+interface Read<T> {
+  readonly ok: true
+  readonly value: T
+  readonly raw: RawReply
+  readonly deviations: readonly Deviation[]
+  /** The hospital's signature over `raw.body`; null where the reply is not signed. */
+  readonly signature: string | null
+}
+
+/** The outcome of a look-up. */
+export type BloodUseOutcome = Read<BloodUse> | { readonly ok: false; readonly error: HisClientError }
+
+/** How one look-up is made. */
+export interface BloodUseCall {
+  readonly signal?: AbortSignal
+  /** A ticket of the province, for a hospital that signs: it is good for one look-up. */
+  readonly rid?: string | undefined
+}
 
 export interface HisClient {
   /** Looks up one person (HIS-3.2). Never throws. A token is fetched where none is at hand, and once more where the HIS refuses it. */
-  bloodUse(identityNumber: string, call?: { readonly signal?: AbortSignal }): Promise<BloodUseOutcome>
+  bloodUse(identityNumber: string, call?: BloodUseCall): Promise<BloodUseOutcome>
 }
 
-type Step<T> =
-  | { readonly ok: true; readonly value: T; readonly raw: RawReply; readonly deviations: readonly Deviation[] }
-  | { readonly ok: false; readonly error: HisClientError; readonly tokenRefused: boolean }
+type Step<T> = Read<T> | { readonly ok: false; readonly error: HisClientError; readonly tokenRefused: boolean }
 
 const platformTimers: Timers = {
   setTimeout: (run, ms) => setTimeout(run, ms),
@@ -86,7 +100,7 @@ export function createHisClient(options: HisClientOptions): HisClient {
       const code = await diagnose(address, { fetch, timers, pageIsSecure, targetLocal, permission, signal })
       return fail(hisError(signal?.aborted ? 'ABORTED' : code, step))
     }
-    const { raw, redirected } = sent
+    const { raw, redirected, signature } = sent
     const reading = read(raw)
     if (!reading.ok) {
       const error = replyError(step, raw, redirected, reading.error)
@@ -99,7 +113,7 @@ export function createHisClient(options: HisClientOptions): HisClient {
       const code = step === 'token' ? 'CREDENTIALS_REFUSED' : refused ? 'TOKEN_REFUSED' : 'HIS_REFUSED'
       return fail(hisError(code, step, { status: raw.status, erroMessage }), refused)
     }
-    return { ok: true, value: reading.value.data, raw, deviations: reading.deviations }
+    return { ok: true, value: reading.value.data, raw, deviations: reading.deviations, signature }
   }
 
   async function freshToken(signal: AbortSignal | undefined): Promise<Step<Token>> {
@@ -114,7 +128,7 @@ export function createHisClient(options: HisClientOptions): HisClient {
   }
 
   return {
-    async bloodUse(identityNumber, { signal } = {}) {
+    async bloodUse(identityNumber, { signal, rid } = {}) {
       if (!canonicalIdentity(identityNumber).ok) return { ok: false, error: hisError('IDENTITY_INVALID', 'bloodUse') }
       const asked = normaliseIdentity(identityNumber)
       const readOptions: BloodUseOptions = options.rhCodes ? { asked, rhCodes: options.rhCodes } : { asked }
@@ -128,13 +142,15 @@ export function createHisClient(options: HisClientOptions): HisClient {
         }
         const step = await call(
           'bloodUse',
-          { token, identityNumber: asked },
+          { token, identityNumber: asked, ...(rid === undefined ? {} : { [TICKET_PARAMETER]: rid }) },
           (raw) => readBloodUseReply(raw, readOptions),
           signal,
         )
         if (step.ok) return step
-        // Vendors word a dead token in every way: any failure that a HIS reports to an old token is worth a fresh one, once.
-        const worth = step.tokenRefused || (old !== undefined && step.error.code === 'HIS_REFUSED')
+        // Vendors word a dead token in every way: any failure that a HIS reports to an old token is worth a fresh one, once. A ticket may be
+        // used up by then, and who takes tickets says plainly that a token is refused.
+        const anyFailure = old !== undefined && rid === undefined && step.error.code === 'HIS_REFUSED'
+        const worth = step.tokenRefused || anyFailure
         if (step.tokenRefused) cached = undefined
         if (!worth || attempt === 2) return { ok: false, error: step.error }
         old = undefined

@@ -1,5 +1,6 @@
 import type { RawReply } from '../blood-use-value.ts'
 import { MAX_REPLY_BYTES } from '../envelope.ts'
+import { SIGNATURE_HEADER } from '../signed-reply.ts'
 
 /** `fetch` as the client calls it. */
 export type HisFetch = (url: string, init: RequestInit) => Promise<Response>
@@ -25,7 +26,13 @@ export interface RequestOptions {
 }
 
 export type Requested =
-  | { readonly ok: true; readonly raw: RawReply; readonly redirected: boolean }
+  | {
+      readonly ok: true
+      readonly raw: RawReply
+      readonly redirected: boolean
+      /** The signature header as it came; null where there is none, or where the browser may not show it. */
+      readonly signature: string | null
+    }
   | {
       readonly ok: false
       readonly why: 'aborted' | 'timeout' | 'failed' | 'broken' | 'too-large'
@@ -85,7 +92,9 @@ async function transfer(fetch: HisFetch, url: string, init: RequestInit): Promis
   try {
     const body = await readCapped(response)
     if (!body) return { ok: false, why: 'too-large', status }
-    return { ok: true, redirected, raw: { body, status, contentType: response.headers.get('content-type') } }
+    const { headers } = response
+    const raw = { body, status, contentType: headers.get('content-type') }
+    return { ok: true, redirected, raw, signature: headers.get(SIGNATURE_HEADER) }
   } catch {
     return { ok: false, why: 'broken', status }
   }

@@ -10,6 +10,9 @@ export const hisReply = z.object({
   body: z.base64().max(2_000_000),
   status: z.int(),
   contentType: z.string().max(200).nullable(),
+  /** Where the hospital signs: the ticket of this look-up, and the signature header of the reply. */
+  rid: z.string().max(1024).optional(),
+  signature: z.string().max(4096).optional(),
 })
 export type HisReply = z.infer<typeof hisReply>
 
@@ -89,6 +92,10 @@ export const assessment = z.object({
   deviations: z.array(z.object({ requirement: z.string(), quirk: z.string(), path: z.string(), found: z.string() })),
 })
 export type Assessment = z.infer<typeof assessment>
+
+/** The answer to a claim that is only weighed: whether the hospital's signature was verified, too. */
+export const freshAssessment = assessment.extend({ verified: z.boolean() })
+export type FreshAssessment = z.infer<typeof freshAssessment>
 
 /** `key` is made by the browser before the first try and makes a repeated submission answer the first one's reply. */
 export const newApplication = claim.extend({

@@ -18,5 +18,27 @@ export const hisConnection = z.object({
   /** The hospital's own Rh codes, such as `{"1": "+"}`; digits are refused without it. */
   rhCodes: z.record(z.string(), z.enum(['+', '-'])),
   lan: z.boolean(),
+  /** Whether the hospital signs: a look-up then brings a ticket, and a reply without a signature is refused. */
+  signs: z.boolean(),
 })
 export type HisConnection = z.infer<typeof hisConnection>
+
+export const newHisTicket = z.object({ identityNumber: z.string().trim().min(1).max(64) })
+
+/** A ticket for one look-up, as `rid` of `/blduseinfo`. */
+export const hisTicket = z.object({ rid: z.string() })
+export type HisTicket = z.infer<typeof hisTicket>
+
+/** The province's ticket keys as a JWK set (RFC 7517). */
+export const ticketKeys = z.object({
+  keys: z.array(
+    z.object({
+      kty: z.literal('OKP'),
+      crv: z.literal('Ed25519'),
+      x: z.string(),
+      kid: z.string(),
+      alg: z.string(),
+      use: z.literal('sig'),
+    }),
+  ),
+})

@@ -8,8 +8,11 @@ import {
   readBloodUseReply,
 } from '@xuemian/contract'
 import type { BillFact } from '@xuemian/policy'
+import { auditBy, type Clerk } from '../accounts/accounts.ts'
 import type { Claim, Hospital } from '../api/index.ts'
-import { codedError } from '../errors.ts'
+import type { Context } from '../context.ts'
+import { codedError, isCodedError } from '../errors.ts'
+import { type SignedReply, verifyReply } from '../tickets/tickets.ts'
 
 /** What a claim says once the province itself has read the bytes that the browser brought. */
 export interface Evidence {
@@ -20,19 +23,41 @@ export interface Evidence {
   /** Canonical identity numbers of the relatives, with what the patient is to each. */
   readonly relatives: readonly { readonly identityNumber: string; readonly relation: Relation }[]
   readonly raw: RawReply
+  /** Null where the registry holds no key of the hospital: the case is unverified. */
+  readonly signed: SignedReply | null
+}
+
+/**
+ * Takes what a browser brought: verified where the hospital signs, then read (`readEvidence`). A refused signature is audited by itself, and
+ * refused with the codes of `verifyReply`.
+ */
+export async function takeEvidence(
+  context: Context,
+  clerk: Clerk,
+  claim: Claim,
+  hospital: Pick<Hospital, 'id' | 'organisationCode' | 'rhCodes' | 'signingKeys'>,
+): Promise<Evidence> {
+  if (hospital.signingKeys.keys.length === 0) return readEvidence(claim, hospital, null)
+  const signed = await verifyReply(context, clerk.accountId, hospital, claim).catch(async (error: unknown) => {
+    if (isCodedError(error))
+      await auditBy(context.db, context, clerk, 'signature.refused', `hospital:${hospital.id}`, { code: error.code })
+    throw error
+  })
+  return readEvidence(claim, hospital, signed)
 }
 
 /**
  * Reads a claim: the HIS's bytes by the contract's lenient reader (the person asked for must be the person answered), bags summed,
  * relatives' numbers canonical. IDENTITY_INVALID, HIS_REFUSED, HIS_REPLY_UNREADABLE, RELATION_INVALID.
  */
-export function readEvidence(claim: Claim, hospital: Pick<Hospital, 'rhCodes'>): Evidence {
+function readEvidence(claim: Claim, hospital: Pick<Hospital, 'rhCodes'>, signed: SignedReply | null): Evidence {
   const asked = canonicalIdentity(claim.identityNumber)
   if (!asked.ok) throw codedError('IDENTITY_INVALID', { message: `${asked.message}。` })
   const raw: RawReply = {
     body: Buffer.from(claim.his.body, 'base64'),
-    status: claim.his.status,
-    contentType: claim.his.contentType,
+    // Not under the signature: what decides how signed bytes are decoded is not the browser's to say.
+    status: signed ? 200 : claim.his.status,
+    contentType: signed ? 'application/json; charset=utf-8' : claim.his.contentType,
   }
   const reading = readBloodUseReply(raw, { asked: claim.identityNumber, rhCodes: hospital.rhCodes })
   if (!reading.ok)
@@ -53,6 +78,7 @@ export function readEvidence(claim: Claim, hospital: Pick<Hospital, 'rhCodes'>):
     deviations: reading.deviations,
     relatives: readRelatives(claim, asked.value),
     raw,
+    signed,
   }
 }
 

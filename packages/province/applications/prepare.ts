@@ -84,7 +84,19 @@ function patientOf({ patient, serialNumbers }: Evidence): CasePersons['patient']
   return { name, identityNumber, birthday, hisId, serialNumbers }
 }
 
-function noticesOn({ patient }: Evidence, found: readonly Donor[]): DecisionNotice[] {
+function noticesOn(evidence: Evidence, found: readonly Donor[]): DecisionNotice[] {
+  return [...nameNotices(evidence, found), ...clockNotices(evidence)]
+}
+
+/** A gateway's clock decides nothing, and yet somebody should put it right. */
+function clockNotices({ signed }: Evidence): DecisionNotice[] {
+  const minutes = Math.round((signed?.clockSeconds ?? 0) / 60)
+  if (Math.abs(minutes) <= 10) return []
+  const by = `${minutes > 0 ? '快' : '慢'}约 ${Math.abs(minutes)} 分钟`
+  return [{ code: 'GATEWAY_CLOCK', message: `医院网关的时钟比省级系统${by}，请转告医院信息科校准；不影响本次核算。` }]
+}
+
+function nameNotices({ patient }: Evidence, found: readonly Donor[]): DecisionNotice[] {
   const self = canonicalIdentity(patient.identityNumber)
   const own = found.find((donor) => self.ok && donor.identityNumber === self.value)
   const plain = (name: string) => name.normalize('NFKC').replace(/[\s·•‧]/g, '')

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { asClerk, auditBy } from '../accounts/accounts.ts'
@@ -6,21 +5,21 @@ import {
   application,
   applicationPage,
   applicationState,
-  assessment,
   cancelRequest,
   claim,
   decisionRequest,
+  freshAssessment,
   id,
   newApplication,
 } from '../api/index.ts'
 import type { Context } from '../context.ts'
 import { findHospital } from '../hospitals/hospitals.ts'
-import { actorOf } from '../http/access.ts'
+import { actorOf, perAccount } from '../http/access.ts'
 import { failures } from '../http/schemas.ts'
 import { inTransaction } from '../transaction.ts'
 import type { Rules } from './assessment.ts'
 import { cancelApplication, decideApplication } from './decision.ts'
-import { readEvidence } from './evidence.ts'
+import { takeEvidence } from './evidence.ts'
 import { readQuery } from './list.ts'
 import { prepareCase } from './prepare.ts'
 import { findApplication, listApplications } from './store.ts'
@@ -39,27 +38,22 @@ const listQuery = z.object({
 
 /** Assessments and applications: /api/assessments, /api/applications. */
 export function applicationRoutes(context: Context, rules: Rules, assessmentsPerMinute: number): FastifyPluginAsyncZod {
-  const budget = {
-    max: assessmentsPerMinute,
-    timeWindow: 60_000,
-    keyGenerator: (request: FastifyRequest) => request.actor?.accountId ?? request.ip,
-  }
   return async (app) => {
     app.post(
       '/api/assessments',
       {
-        config: { ...clerks, rateLimit: budget },
+        config: { ...clerks, rateLimit: perAccount(assessmentsPerMinute) },
         schema: {
           summary: '核算减免金额（不占用血袋与额度）',
           tags: ['applications'],
           body: claim,
-          response: { 200: assessment, ...failures },
+          response: { 200: freshAssessment, ...failures },
         },
       },
       async (request) => {
         const clerk = asClerk(actorOf(request))
         const hospital = await findHospital(context.db, clerk.hospitalId)
-        const evidence = readEvidence(request.body, hospital)
+        const evidence = await takeEvidence(context, clerk, request.body, hospital)
         return inTransaction(context, async (trx) => {
           const application = request.body.applicationId ?? null
           if (application) await findApplication(trx, context, clerk, application)
@@ -68,7 +62,7 @@ export function applicationRoutes(context: Context, rules: Rules, assessmentsPer
             lock: false,
           })
           await auditBy(trx, context, clerk, 'application.assess', `hospital:${clerk.hospitalId}`, { donors: donorIds })
-          return viewAssessment(persons, assessed)
+          return { ...viewAssessment(persons, assessed), verified: evidence.signed !== null }
         })
       },
     )

@@ -7,11 +7,12 @@ import { type Context, type Executor, instant } from '../context.ts'
 import { codedError, errorTable, isCodedError } from '../errors.ts'
 import { findHospital } from '../hospitals/hospitals.ts'
 import { lastTaker, release, reserve } from '../ledger/ledger.ts'
+import { useTicket } from '../tickets/tickets.ts'
 import { inTransaction, tryAgain } from '../transaction.ts'
 import { bagsToClaim, type Rules, waivedIfUndrawn } from './assessment.ts'
 import { claimBags, findClaims, releaseBags } from './claims.ts'
 import { appendEvent } from './events.ts'
-import { type Evidence, readEvidence } from './evidence.ts'
+import { type Evidence, takeEvidence } from './evidence.ts'
 import { once } from './idempotency.ts'
 import { type PreparedCase, prepareCase } from './prepare.ts'
 import { caseColumns } from './rows.ts'
@@ -20,7 +21,7 @@ import { findApplication, lockApplication } from './store.ts'
 
 /**
  * Stores an application, as a draft or submitted, or submits a draft or returned one (`existing`) anew: everything in one
- * transaction, from the bytes of the HIS to the audit. Errors: those of `readEvidence`, SUM_CHANGED, BAG_CLAIMED, QUOTA_TAKEN,
+ * transaction, from the bytes of the HIS to the audit. Errors: those of `takeEvidence`, TICKET_USED, SUM_CHANGED, BAG_CLAIMED, QUOTA_TAKEN,
  * NOTHING_TO_WAIVE, KEY_REUSED, APPLICATION_NOT_FOUND, WRONG_STATE.
  */
 export async function saveApplication(
@@ -31,14 +32,14 @@ export async function saveApplication(
   existing: string | null,
 ): Promise<Application> {
   const hospital = await findHospital(context.db, clerk.hospitalId)
-  const evidence = readEvidence(body, hospital)
+  const evidence = await takeEvidence(context, clerk, body, hospital)
   const { key, ...said } = body
   const repeatable = { accountId: clerk.accountId, key, content: JSON.stringify([existing, said]) }
   const saving = inTransaction(context, (trx) =>
     once(trx, context, repeatable, async () => {
       const id = existing ?? randomUUID()
       const state = existing ? await reopen(trx, clerk, existing, body.submit) : body.submit ? 'submitted' : 'draft'
-      // The lock order of every transaction: application, quotas, bags (ledger.ts, claims.ts).
+      // The lock order of every transaction: application, quotas, ticket, bags (ledger.ts, claims.ts).
       const prepared = await prepareCase(trx, context, rules, evidence, { application: id, lock: body.submit })
       if (body.submit) await checkSum(trx, rules, prepared, body.expectedWaived, id)
       if (existing) {
@@ -46,6 +47,7 @@ export async function saveApplication(
         await releaseBags(trx, context, id)
       }
       await store(trx, context, clerk, { id, existing: existing !== null, state, prepared, evidence, note: body.note })
+      if (evidence.signed) await useTicket(trx, context, evidence.signed.ticket, id)
       if (body.submit) await claim(trx, context, id, prepared)
       const action = body.submit ? 'submit' : 'draft'
       await appendEvent(trx, context, clerk, id, action, '')
@@ -114,6 +116,7 @@ async function store(
   const columns = {
     ...caseColumns(context, id, prepared.assessed, prepared.persons, note),
     state,
+    verified: evidence.signed !== null,
     ...(state === 'submitted' ? { submitted_by: clerk.accountId, submitted_at: at } : {}),
   }
   if (existing) {
@@ -129,13 +132,16 @@ async function store(
       .execute()
   }
   const evidenceId = randomUUID()
-  const place = { table: 'application_evidence', column: 'body_cipher', rowId: evidenceId } as const
+  const place = (column: string) => ({ table: 'application_evidence', column, rowId: evidenceId })
+  const { signed } = evidence
   await trx
     .insertInto('application_evidence')
     .values({
       id: evidenceId,
       application_id: id,
-      body_cipher: context.keys.encrypt(evidence.raw.body, place),
+      body_cipher: context.keys.encrypt(evidence.raw.body, place('body_cipher')),
+      signature_cipher: signed && context.keys.encrypt(signed.signature, place('signature_cipher')),
+      signing_key: signed && JSON.stringify(signed.key),
       status: evidence.raw.status,
       content_type: evidence.raw.contentType,
       received_at: at,

@@ -7,6 +7,7 @@ import { startPostgres, type TestPostgres } from '../../../test/support/postgres
 import { type Migration, readMigrations } from './migrate.ts'
 import { openDatabase } from './open.ts'
 import { describeOnDatabases } from './suite.ts'
+import * as rows from './test-rows.ts'
 
 describeOnDatabases('an open database', (database) => {
   it('throws where the pool is used inside a transaction of its own, in place of waiting for ever', async () => {
@@ -99,6 +100,25 @@ describe('opening a PostgreSQL server', () => {
       (await sql`select to_regclass('half') as half, to_regclass('more')::text as more`.execute(db.kysely)).rows,
     ).toEqual([{ half: null, more: 'more' }])
     await db.close()
+  })
+
+  it('brings a database of the first version forward with all that it holds', async ({ skip }) => {
+    if (!server) return skip('no PostgreSQL server is installed')
+    const url = await freshUrl('forward')
+    const before = await openDatabase({ url }, { migrations: [first] })
+    const { applicationId: application_id } = await rows.insertApplication(before.kysely)
+    const reply = { body_cipher: Buffer.of(1), status: 200, content_type: null, received_at: rows.AT }
+    await before.kysely
+      .insertInto('application_evidence')
+      .values({ application_id, ...reply })
+      .execute()
+    await before.close()
+    const { kysely, close } = await openDatabase({ url })
+    const hospitals = await kysely.selectFrom('hospitals').select('signing_keys').execute()
+    expect(hospitals).toEqual([{ signing_keys: { keys: [] } }])
+    const evidence = await kysely.selectFrom('application_evidence').selectAll().execute()
+    expect(evidence).toMatchObject([{ application_id, signature_cipher: null, signing_key: null }])
+    await close()
   })
 
   it('refuses a migration that was changed after it ran, and a database of a newer program', async ({ skip }) => {

@@ -44,8 +44,11 @@ create table application_evidence (
   status integer not null,
   content_type text,
   received_at timestamp with time zone not null,
+  signature_cipher bytea,
+  signing_key jsonb,
   constraint application_evidence_pkey PRIMARY KEY (id),
-  constraint application_evidence_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(id)
+  constraint application_evidence_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(id),
+  constraint application_evidence_signed CHECK (((signature_cipher IS NULL) = (signing_key IS NULL)))
 );
 CREATE INDEX application_evidence_by_application ON public.application_evidence USING btree (application_id);
 CREATE TRIGGER application_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.application_evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -168,6 +171,7 @@ create table hospitals (
   actual_cost text not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  signing_keys jsonb default '{"keys": []}'::jsonb not null,
   constraint hospitals_organisation_code_key UNIQUE (organisation_code),
   constraint hospitals_pkey PRIMARY KEY (id),
   constraint hospitals_actual_cost_check CHECK ((actual_cost = ANY (ARRAY['before-insurance'::text, 'after-insurance'::text])))
@@ -231,6 +235,17 @@ create table settings (
   updated_at timestamp with time zone default now() not null,
   constraint settings_pkey PRIMARY KEY (key)
 );
+
+create table used_tickets (
+  id text not null,
+  application_id uuid not null,
+  issued_at timestamp with time zone not null,
+  used_at timestamp with time zone not null,
+  constraint used_tickets_pkey PRIMARY KEY (id),
+  constraint used_tickets_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(id)
+);
+CREATE INDEX used_tickets_by_application ON public.used_tickets USING btree (application_id);
+CREATE TRIGGER used_tickets_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.used_tickets FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE OR REPLACE FUNCTION public.bump_facts_version()
  RETURNS trigger

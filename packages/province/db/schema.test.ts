@@ -119,12 +119,37 @@ describeOnDatabases('the schema', (database) => {
       .insertInto('application_evidence')
       .values({ application_id, body_cipher: Buffer.of(1), status: 200, content_type: null, received_at: rows.AT })
       .execute()
-    for (const table of ['quota_ledger', 'application_events', 'application_evidence']) {
+    await kysely
+      .insertInto('used_tickets')
+      .values({ id: 'ticket', application_id, issued_at: rows.AT, used_at: rows.AT })
+      .execute()
+    for (const table of ['quota_ledger', 'application_events', 'application_evidence', 'used_tickets']) {
       for (const change of ['update %s set application_id = application_id', 'delete from %s', 'truncate %s']) {
         const refused = sql.raw(change.replace('%s', table)).execute(kysely)
         await expect(refused).rejects.toMatchObject({ code: 'XU001' })
       }
     }
+  })
+
+  it('takes a ticket once, and a signature only with the key that verified it', async () => {
+    const { kysely } = database().db
+    const { applicationId: application_id } = await rows.insertApplication(kysely)
+    const use = () =>
+      kysely
+        .insertInto('used_tickets')
+        .values({ id: 'ticket', application_id, issued_at: rows.AT, used_at: rows.AT })
+        .execute()
+    await use()
+    await expect(use()).rejects.toThrow(violates('used_tickets_pkey'))
+    const reply = { body_cipher: Buffer.of(1), status: 200, content_type: null, received_at: rows.AT }
+    const keep = (signed: { signature_cipher?: Buffer; signing_key?: string }) =>
+      kysely
+        .insertInto('application_evidence')
+        .values({ application_id, ...reply, ...signed })
+        .execute()
+    await keep({ signature_cipher: Buffer.of(1), signing_key: '{}' })
+    for (const half of [{ signature_cipher: Buffer.of(1) }, { signing_key: '{}' }])
+      await expect(keep(half)).rejects.toThrow(violates('application_evidence_signed'))
   })
 
   it('lets clerks alone belong to a hospital', async () => {

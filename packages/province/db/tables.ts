@@ -1,6 +1,6 @@
 import type { QuotaAccount } from '@xuemian/policy'
 import type { ColumnType, Generated } from 'kysely'
-import type { ApplicationState, Donation, Hospital, Role } from '../api/index.ts'
+import type { ApplicationState, Donation, Hospital, Role, SigningKey, SigningKeys } from '../api/index.ts'
 
 /** Read as ISO 8601 in UTC with milliseconds; written as an ISO string. Never a Date object. */
 type Instant = ColumnType<string, string, string>
@@ -23,6 +23,7 @@ export interface HospitalsTable {
   his_password_cipher: Buffer
   rh_codes: Json<Hospital['rhCodes']>
   actual_cost: Hospital['actualCost']
+  signing_keys: ColumnType<SigningKeys, string | undefined, string>
   created_at: InstantByDefault
   updated_at: InstantByDefault
 }
@@ -121,6 +122,15 @@ export interface ApplicationEvidenceTable {
   status: number
   content_type: string | null
   received_at: Instant
+  signature_cipher: ColumnType<Buffer | null, Buffer | null | undefined, never>
+  signing_key: ColumnType<SigningKey | null, string | null | undefined, never>
+}
+
+export interface UsedTicketsTable {
+  id: string
+  application_id: string
+  issued_at: Instant
+  used_at: Instant
 }
 
 export interface BagClaimsTable {
@@ -180,6 +190,7 @@ export interface Database {
   quota_ledger: QuotaLedgerTable
   applications: ApplicationsTable
   application_evidence: ApplicationEvidenceTable
+  used_tickets: UsedTicketsTable
   bag_claims: BagClaimsTable
   application_events: ApplicationEventsTable
   idempotency: IdempotencyTable

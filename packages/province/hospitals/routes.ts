@@ -1,17 +1,23 @@
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { asClerk, auditBy } from '../accounts/accounts.ts'
-import { hisConnection, hospital, id, newHospital } from '../api/index.ts'
-import type { Context } from '../context.ts'
+import { hisConnection, hospital, id, newHospital, newSigningKeys } from '../api/index.ts'
+import type { Context, Executor } from '../context.ts'
 import { actorOf } from '../http/access.ts'
 import { failures } from '../http/schemas.ts'
 import { inTransaction } from '../transaction.ts'
-import { findHisConnection, insertHospital, listHospitals, updateHospital } from './store.ts'
+import { changeHospital, changeSigningKeys, type RegistryTrail, registerHospital } from './registry.ts'
+import { findHisConnection, listHospitals } from './store.ts'
 
 const administrators = { access: ['administrator'] } as const
 
 /** The registry of hospitals, and the way to a clerk's own HIS: /api/hospitals, /api/his-connection. */
 export function hospitalRoutes(context: Context): FastifyPluginAsyncZod {
+  const trailOf =
+    (trx: Executor, request: FastifyRequest): RegistryTrail =>
+    (action, subject, detail) =>
+      auditBy(trx, context, actorOf(request), action, subject, detail)
   return async (app) => {
     app.get(
       '/api/his-connection',
@@ -57,13 +63,9 @@ export function hospitalRoutes(context: Context): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const made = await inTransaction(context, async (trx) => {
-          const stored = await insertHospital(trx, context, request.body)
-          await auditBy(trx, context, actorOf(request), 'hospital.create', `hospital:${stored.id}`, {
-            baseUrl: stored.baseUrl,
-          })
-          return stored
-        })
+        const made = await inTransaction(context, (trx) =>
+          registerHospital(trx, context, request.body, trailOf(trx, request)),
+        )
         return reply.status(201).send(made)
       },
     )
@@ -81,13 +83,27 @@ export function hospitalRoutes(context: Context): FastifyPluginAsyncZod {
         },
       },
       (request) =>
-        inTransaction(context, async (trx) => {
-          const stored = await updateHospital(trx, context, request.params.id, request.body)
-          await auditBy(trx, context, actorOf(request), 'hospital.change', `hospital:${stored.id}`, {
-            baseUrl: stored.baseUrl,
-          })
-          return stored
-        }),
+        inTransaction(context, (trx) =>
+          changeHospital(trx, context, request.params.id, request.body, trailOf(trx, request)),
+        ),
+    )
+
+    app.put(
+      '/api/hospitals/:id/signing-keys',
+      {
+        config: administrators,
+        schema: {
+          summary: '更换医院的签名公钥（JWK 集；空集表示不签名）',
+          tags: ['hospitals'],
+          params: z.object({ id }),
+          body: newSigningKeys,
+          response: { 200: hospital, ...failures },
+        },
+      },
+      (request) =>
+        inTransaction(context, (trx) =>
+          changeSigningKeys(trx, context, request.params.id, request.body, trailOf(trx, request)),
+        ),
     )
   }
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { HisConnection, Hospital, NewHospital } from '../api/index.ts'
+import type { HisConnection, Hospital, NewHospital, NewSigningKeys, SigningKeys } from '../api/index.ts'
 import { type Context, type Executor, instant } from '../context.ts'
 import { codedError } from '../errors.ts'
 import { checkHospital } from './hospital.ts'
+import { checkSigningKeys } from './signing-keys.ts'
 
-/** Registers a hospital; BASE_URL_INVALID, ORGANISATION_CODE_INVALID, HOSPITAL_EXISTS. */
+/** Registers a hospital; BASE_URL_INVALID, ORGANISATION_CODE_INVALID, SIGNING_KEYS_INVALID, HOSPITAL_EXISTS. */
 export async function insertHospital(db: Executor, context: Context, input: NewHospital): Promise<Hospital> {
   const id = randomUUID()
   const stored = await db
@@ -42,6 +43,23 @@ export async function updateHospital(
   return hospitalOf(stored)
 }
 
+/** Replaces the keys by which a hospital signs; SIGNING_KEYS_INVALID, HOSPITAL_NOT_FOUND. The caller audits it. */
+export async function storeSigningKeys(
+  db: Executor,
+  context: Context,
+  id: string,
+  input: NewSigningKeys,
+): Promise<Hospital> {
+  const stored = await db
+    .updateTable('hospitals')
+    .set({ signing_keys: JSON.stringify(checkSigningKeys(input)), updated_at: instant(context) })
+    .where('id', '=', id)
+    .returning(hospitalColumns)
+    .executeTakeFirst()
+  if (!stored) throw codedError('HOSPITAL_NOT_FOUND')
+  return hospitalOf(stored)
+}
+
 /** Every hospital, by organisation code. */
 export async function listHospitals(db: Executor): Promise<Hospital[]> {
   const rows = await db.selectFrom('hospitals').select(hospitalColumns).orderBy('organisation_code').execute()
@@ -64,7 +82,8 @@ export async function findHisConnection(db: Executor, { keys }: Context, id: str
     .executeTakeFirst()
   if (!row) throw codedError('HOSPITAL_NOT_FOUND')
   const password = keys.decryptText(row.his_password_cipher, passwordPlace(id))
-  return { baseUrl: row.base_url, id: row.his_id, password, rhCodes: row.rh_codes, lan: row.lan }
+  const signs = row.signing_keys.keys.length > 0
+  return { baseUrl: row.base_url, id: row.his_id, password, rhCodes: row.rh_codes, lan: row.lan, signs }
 }
 
 const hospitalColumns = [
@@ -76,6 +95,7 @@ const hospitalColumns = [
   'rh_codes',
   'lan',
   'actual_cost',
+  'signing_keys',
 ] as const
 
 function columnsOf(context: Context, id: string, input: NewHospital) {
@@ -89,6 +109,7 @@ function columnsOf(context: Context, id: string, input: NewHospital) {
     his_password_cipher: context.keys.encrypt(input.hisPassword, passwordPlace(id)),
     rh_codes: JSON.stringify(input.rhCodes),
     actual_cost: input.actualCost,
+    ...(input.signingKeys ? { signing_keys: JSON.stringify(checkSigningKeys(input.signingKeys)) } : {}),
     updated_at: instant(context),
   }
 }
@@ -102,6 +123,7 @@ interface HospitalRow {
   readonly rh_codes: Hospital['rhCodes']
   readonly lan: boolean
   readonly actual_cost: Hospital['actualCost']
+  readonly signing_keys: SigningKeys
 }
 
 function hospitalOf(row: HospitalRow): Hospital {
@@ -114,6 +136,7 @@ function hospitalOf(row: HospitalRow): Hospital {
     rhCodes: row.rh_codes,
     lan: row.lan,
     actualCost: row.actual_cost,
+    signingKeys: row.signing_keys,
   }
 }
 

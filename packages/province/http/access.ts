@@ -52,6 +52,12 @@ export function actorOf(request: FastifyRequest): Actor {
   return request.actor
 }
 
+/** At most `max` requests of one account in a minute, against trying out identity numbers. */
+export function perAccount(max: number) {
+  const keyGenerator = (request: FastifyRequest) => request.actor?.accountId ?? request.ip
+  return { max, timeWindow: 60_000, keyGenerator }
+}
+
 /** Sets or, with null, removes the session cookie. `Secure` follows the address that people use. */
 export function setSessionCookie(reply: FastifyReply, token: string | null, secure: boolean): void {
   const options = { httpOnly: true, sameSite: 'strict', path: '/', secure } as const

@@ -212,8 +212,11 @@ describeOnDatabases('the edge', (database) => {
       '/api/audit',
       '/api/donations',
       '/api/his-connection',
+      '/api/his-tickets',
+      '/api/his-tickets/keys',
       '/api/hospitals',
       '/api/hospitals/{id}',
+      '/api/hospitals/{id}/signing-keys',
       '/api/session',
     ])
     for (const code of Object.keys(errorTable)) expect(document.info.description).toContain(`| ${code} |`)

@@ -81,3 +81,10 @@ it('takes its nonce from the randomness it was given', () => {
   const fixed = createKeys(ring, (size) => new Uint8Array(size).fill(7))
   expect(fixed.encrypt('张三', place).subarray(5, 17)).toEqual(Buffer.alloc(12, 7))
 })
+
+it('signs tickets by a key that stays when the keys of the encryption rotate, and is of this ring alone', () => {
+  const { ticketKey } = createKeys(rotateKeyRing(ring, randomBytes), randomBytes)
+  expect(ticketKey.publicJwk).toEqual(keys.ticketKey.publicJwk)
+  expect(createKeys(newKeyRing(randomBytes), randomBytes).ticketKey.kid).not.toBe(ticketKey.kid)
+  expect(JSON.stringify(ticketKey.publicJwk)).not.toContain('"d"')
+})

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
 import { keyFailure } from './failure.ts'
 import type { KeyRing } from './ring.ts'
+import { type TicketKey, ticketKeyOf } from './ticket-key.ts'
 
 /** Where a value lies. It is bound into the ciphertext, so that a value moved to another row or column no longer opens. */
 export interface Place {
@@ -9,7 +10,7 @@ export interface Place {
   readonly rowId: string
 }
 
-/** The one door to encryption of persons and credentials. */
+/** The one door to encryption of persons and credentials, and to the key of tickets. */
 export interface Keys {
   /** Ciphertext of `plain` for one place; two calls never give the same bytes. */
   readonly encrypt: (plain: string | Uint8Array, place: Place) => Buffer
@@ -21,6 +22,8 @@ export interface Keys {
   readonly blindIndex: (purpose: string, value: string) => Buffer
   /** Id of the key that `encrypt` uses now. */
   readonly currentKeyId: string
+  /** Signs the tickets of look-ups. */
+  readonly ticketKey: TicketKey
 }
 
 export type RandomBytes = (size: number) => Uint8Array
@@ -81,6 +84,7 @@ export function createKeys(ring: KeyRing, random: RandomBytes): Keys {
         .update(JSON.stringify([purpose, value]))
         .digest(),
     currentKeyId: ring.current,
+    ticketKey: ticketKeyOf(ring),
   }
 }
 
