@@ -43,6 +43,7 @@ describe('the whole chain in one process, without a socket', () => {
         expect(status).toBe(200)
         expect(body).toMatchObject({ waived, remains, billed: waived + remains })
         expect(body.deviations.length > 0).toBe(hospital === 1)
+        expect(body.verified).toBe(hospital === 0)
       })
     }
   }

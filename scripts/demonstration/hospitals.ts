@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { type City, createSimulatedHospital } from '@xuemian/conformance/simulate'
 import { relations } from '@xuemian/contract'
+import { publicKeySet, readSigningKeys } from '@xuemian/gateway'
 import type { Demonstration } from './folder.ts'
 
 /** A synthetic hospital that listens, and what the demonstration says of it. */
@@ -10,16 +12,19 @@ export interface RunningHospital {
   readonly baseUrl: string
   readonly id: string
   readonly password: string
+  /** What the registry is given: none where the hospital does not sign. */
+  readonly signingKeys: ReturnType<typeof publicKeySet>
   readonly patients: readonly { readonly identityNumber: string; readonly name: string; readonly story: string }[]
   close(): Promise<void>
 }
 
 const PROFILES = ['good', 'sloppy'] as const
 
-/** Starts the strict hospital on `gatewayPort` and the careless one on the port after it. */
+/** Starts the strict hospital, which signs, on `gatewayPort` and the careless one, which does not, on the port after it. */
 export async function startHospitals(
   city: City,
   demonstration: Demonstration,
+  folder: string,
   gatewayPort: number,
 ): Promise<readonly RunningHospital[]> {
   const running: RunningHospital[] = []
@@ -28,6 +33,7 @@ export async function startHospitals(
     const secrets = demonstration.hospitals[index]
     if (!hospital || !secrets) throw new Error('the city and the demonstration disagree')
     const { id, password, tokenKey } = secrets
+    const keys = profile === 'good' ? await readSigningKeys(join(folder, 'hospital-signing.key'), randomBytes) : []
     const simulated = await createSimulatedHospital({
       hospital,
       profile,
@@ -35,6 +41,7 @@ export async function startHospitals(
       now: Date.now,
       random: randomBytes,
       tokenKey: Buffer.from(tokenKey, 'base64url'),
+      ...(keys.length > 0 ? { signature: { keys } } : {}),
     })
     const { url } = await simulated.listen({ port: gatewayPort + index })
     const patients = city.patients
@@ -53,6 +60,7 @@ export async function startHospitals(
       baseUrl: url,
       id,
       password,
+      signingKeys: publicKeySet(keys),
       patients,
       close: simulated.close,
     })

@@ -33,7 +33,7 @@ export async function startProvince(folder: string, port: number, webFolder: str
     async furnish(city, demonstration, hospitals) {
       const known = new Map((await province.listHospitals()).map((hospital) => [hospital.organisationCode, hospital]))
       const ids: string[] = []
-      for (const { name, orgCode, baseUrl, id, password } of hospitals) {
+      for (const { name, orgCode, baseUrl, id, password, signingKeys } of hospitals) {
         const entry = {
           name,
           organisationCode: orgCode,
@@ -43,12 +43,14 @@ export async function startProvince(folder: string, port: number, webFolder: str
           rhCodes: {},
           lan: true,
           actualCost: 'before-insurance' as const,
+          signingKeys: { keys: signingKeys.keys.map((key) => ({ ...key })) },
         }
         const before = known.get(orgCode)
         if (!before) ids.push((await province.createHospital(entry)).id)
         else {
           ids.push(before.id)
-          if (before.baseUrl !== baseUrl) await province.updateHospital(before.id, entry)
+          const sameKeys = names(before.signingKeys) === names(signingKeys)
+          if (before.baseUrl !== baseUrl || !sameKeys) await province.updateHospital(before.id, entry)
         }
       }
       for (const account of accountsOf(demonstration, ids)) {
@@ -83,6 +85,10 @@ function accountsOf({ accounts }: Demonstration, hospitalIds: readonly string[])
     hospitalId: role === 'clerk' ? (hospitalIds[username === 'clerk-1' ? 0 : 1] ?? null) : null,
     password: accounts[username] ?? '',
   }))
+}
+
+function names({ keys }: { readonly keys: readonly { readonly kid: string }[] }): string {
+  return keys.map((key) => key.kid).join()
 }
 
 function codeOf(error: unknown): unknown {

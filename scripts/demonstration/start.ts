@@ -32,7 +32,7 @@ export async function startDemonstration({ env, webFolder }: StartOptions): Prom
     // only behind the database's lock: two first starts of one folder must not each make a city
     const demonstration = rememberDemonstration(folder, newDemonstration)
     const city = createCity({ seed: demonstration.seed, today: demonstration.today })
-    const hospitals = await startHospitals(city, demonstration, gatewayPort)
+    const hospitals = await startHospitals(city, demonstration, folder, gatewayPort)
     stops.unshift(...hospitals.map((hospital) => hospital.close))
     await province.furnish(city, demonstration, hospitals)
     const url = await province.listen()

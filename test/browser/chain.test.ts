@@ -30,6 +30,7 @@ describe('the whole chain in a real browser', () => {
       .toContain('1,260.00')
     expect(await overflows(clerk.page)).toBe(false)
     expect(clerk.page.url()).not.toContain(patient.identityNumber)
+    expect(await clerk.page.getByTestId('verified').textContent()).toBe('已验签')
     await clerk.page.getByTestId('submit-button').click()
     const number = await clerk.page.getByTestId('application-number').first().textContent()
     expect(number).toMatch(/\d{6,}/)
@@ -43,6 +44,7 @@ describe('the whole chain in a real browser', () => {
       .first()
       .click()
     await reviewer.page.getByTestId('approve-button').waitFor()
+    expect(await reviewer.page.getByTestId('verified').textContent()).toBe('已验签')
     expect(await overflows(reviewer.page)).toBe(false)
     await reviewer.page.getByTestId('approve-button').click()
     await reviewer.page.getByText('已通过').first().waitFor()
@@ -74,6 +76,7 @@ describe('the whole chain in a real browser', () => {
       await readCard(page, patient.identityNumber)
       await page.getByTestId('sum-waived').waitFor()
     }
+    expect(await second.page.getByTestId('verified').textContent()).toBe('未验签')
     await first.page.getByTestId('submit-button').click()
     const number = (await first.page.getByTestId('application-number').first().textContent()) ?? 'none'
     await second.page.getByTestId('submit-button').click()
@@ -94,6 +97,30 @@ describe('the whole chain in a real browser', () => {
     expect(policy).toContain(`connect-src 'self' ${running.demo.hospitals[1]?.baseUrl};`)
     expect(policy).not.toContain('unsafe-inline')
     await clerk.context.close()
+  })
+
+  it('an administrator changes the keys by which a hospital signs; a private key never leaves the page', async () => {
+    const admin = await signIn(browser, running.demo, 'administrator')
+    const { page } = admin
+    await page.goto(`${running.demo.web}/hospitals`)
+    const row = page.getByRole('row').filter({ hasText: running.demo.hospitals[1]?.orgCode ?? '' })
+    await row.getByText('未登记').waitFor()
+    await row.getByRole('button').click()
+    const field = page.locator('#change-keys')
+    const key = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', kid: 'one' }
+    await field.fill(JSON.stringify({ keys: [{ ...key, d: 'x' }] }))
+    await page.getByText('私钥只能留在医院').waitFor()
+    expect(await page.getByTestId('save-keys').isDisabled()).toBe(true)
+    await field.fill(JSON.stringify({ keys: [key] }))
+    await page.getByTestId('save-keys').click()
+    await row.getByText('1 把').waitFor()
+    expect(await overflows(page)).toBe(false)
+    await row.getByRole('button').click()
+    await field.fill('')
+    await page.getByTestId('save-keys').click()
+    await row.getByText('未登记').waitFor()
+    expect(admin.console).toEqual([])
+    await admin.context.close()
   })
 
   it('says so plainly where the password is wrong', async () => {

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   type City,
   createCity,
@@ -8,8 +11,9 @@ import {
 } from '@xuemian/conformance/simulate'
 import type { BloodUse, Day, Deviation, RawReply, Relation } from '@xuemian/contract'
 import { createHisClient } from '@xuemian/contract/client'
+import { publicKeySet, readSigningKeys } from '@xuemian/gateway'
 import { loadShippedRules } from '@xuemian/policy/data'
-import type { Application, Assessment, HisConnection } from '@xuemian/province/api'
+import type { Application, Claim, FreshAssessment, HisConnection, HisTicket } from '@xuemian/province/api'
 import { createKeys, createProvince, type Db } from '@xuemian/province/app'
 import { pino } from 'pino'
 
@@ -31,12 +35,13 @@ export interface Person {
 /** A clerk with the window's two hands: the HIS on one side, the province on the other. */
 export interface Clerk extends Person {
   read(identityNumber: string): Promise<{ value: BloodUse; raw: RawReply; deviations: readonly Deviation[] }>
-  assess(patient: StoryPatient): Promise<Answer<Assessment>>
-  submit(patient: StoryPatient, seen: Assessment, key?: string): Promise<Answer<Application>>
+  assess(patient: StoryPatient): Promise<Answer<FreshAssessment>>
+  /** The same key sends the same reading again. */
+  submit(patient: StoryPatient, seen: FreshAssessment, key?: string): Promise<Answer<Application>>
 }
 
 export interface Chain {
-  /** Every password, session and token that was in use: none may be found anywhere. */
+  /** Every password, session, token, ticket and signature that was in use: none may be found anywhere. */
   readonly secrets: readonly string[]
   readonly city: City
   readonly clerks: readonly [Clerk, Clerk]
@@ -64,6 +69,7 @@ export async function createChain(
   })
   await province.importDonations(city.donors.map((donor) => ({ ...donor, donations: [...donor.donations] })))
 
+  const keyFolder = mkdtempSync(join(tmpdir(), 'xuemian-chain-keys-'))
   const secrets: string[] = []
 
   async function signIn(username: string, password: string): Promise<Person> {
@@ -88,7 +94,15 @@ export async function createChain(
     if (!hospital) throw new Error('no such hospital')
     const credentials = { id: `province-${index + 1}`, password: secret() }
     const profile = index === 0 ? 'good' : 'sloppy'
-    const his = await createSimulatedHospital({ hospital, profile, credentials, now: Date.now, random: randomBytes })
+    const keys = profile === 'good' ? await readSigningKeys(join(keyFolder, 'signing.key'), randomBytes) : []
+    const his = await createSimulatedHospital({
+      hospital,
+      profile,
+      credentials,
+      now: Date.now,
+      random: randomBytes,
+      ...(keys.length > 0 ? { signature: { keys } } : {}),
+    })
     const { id } = await province.createHospital({
       name: hospital.name,
       organisationCode: hospital.orgCode,
@@ -98,6 +112,7 @@ export async function createChain(
       rhCodes: {},
       lan: true,
       actualCost: 'before-insurance',
+      signingKeys: { keys: publicKeySet(keys).keys.map((key) => ({ ...key })) },
     })
     const account = { username: `clerk-${index + 1}`, password: secret() }
     await province.createAccount({ ...account, displayName: '窗口', role: 'clerk', hospitalId: id })
@@ -112,23 +127,34 @@ export async function createChain(
       fetch: async (url) => {
         const { pathname, search } = new URL(url)
         const reply = await his.inject(pathname + search)
-        const token = new URLSearchParams(search).get('token')
-        if (token) secrets.push(token)
+        const sent = new URLSearchParams(search)
+        for (const secret of [sent.get('token'), sent.get('rid'), reply.headers['xuemian-signature']])
+          if (secret) secrets.push(secret)
         return new Response(new Uint8Array(reply.body), { status: reply.statusCode, headers: reply.headers })
       },
     })
     const read = async (identityNumber: string) => {
-      const outcome = await client.bloodUse(identityNumber)
+      const asked = connection.signs ? await person.post<HisTicket>('/api/his-tickets', { identityNumber }) : undefined
+      const rid = asked?.body.rid
+      const outcome = await client.bloodUse(identityNumber, { rid })
       if (!outcome.ok) throw new Error(`${outcome.error.code}: ${outcome.error.erroMessage ?? outcome.error.message}`)
-      return outcome
+      const { signature } = outcome
+      return { ...outcome, signed: rid !== undefined && signature !== null ? { rid, signature } : {} }
     }
-    const claim = async (patient: StoryPatient) => {
-      const { raw } = await read(patient.identityNumber)
+    const claim = async (patient: StoryPatient): Promise<Claim> => {
+      const { raw, signed } = await read(patient.identityNumber)
+      const body = Buffer.from(raw.body).toString('base64')
       return {
         identityNumber: patient.identityNumber,
-        his: { body: Buffer.from(raw.body).toString('base64'), status: raw.status, contentType: raw.contentType },
+        his: { body, status: raw.status, contentType: raw.contentType, ...signed },
         donors: donorsOf(patient),
       }
+    }
+    const sent = new Map<string, Promise<Claim>>()
+    const claimFor = (key: string, patient: StoryPatient) => {
+      const known = sent.get(key) ?? claim(patient)
+      sent.set(key, known)
+      return known
     }
     return {
       ...person,
@@ -136,7 +162,7 @@ export async function createChain(
       assess: async (patient) => person.post('/api/assessments', await claim(patient)),
       submit: async (patient, seen, key = secret()) =>
         person.post('/api/applications', {
-          ...(await claim(patient)),
+          ...(await claimFor(key, patient)),
           key,
           submit: true,
           expectedWaived: seen.waived,
@@ -156,7 +182,10 @@ export async function createChain(
       if (!found) throw new Error(`no story ${key}`)
       return found
     },
-    close: () => province.close(),
+    async close() {
+      await province.close()
+      rmSync(keyFolder, { recursive: true, force: true })
+    },
   }
 }
 

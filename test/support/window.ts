@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createHisClient } from '@xuemian/contract/client'
-import type { Application, ApplicationSummary, Assessment, HisConnection } from '@xuemian/province/api'
+import type { Application, ApplicationSummary, FreshAssessment, HisConnection, HisTicket } from '@xuemian/province/api'
 import type { DemoFile } from './demonstration.ts'
 
 /** A clerk's window driven over HTTP, as the page does it. */
@@ -35,15 +35,17 @@ export async function openWindow(demo: DemoFile, username: string): Promise<Wind
   const his = createHisClient({ ...connection, fetch, now: Date.now })
   return {
     async submit(identityNumber) {
-      const read = await his.bloodUse(identityNumber)
+      const ticket = connection.signs ? await ask<HisTicket>('/his-tickets', { identityNumber }) : undefined
+      const read = await his.bloodUse(identityNumber, { rid: ticket?.rid })
       if (!read.ok) throw new Error(read.error.code)
       const { body, status, contentType } = read.raw
+      const signed = ticket ? { rid: ticket.rid, signature: read.signature ?? undefined } : {}
       const claim = {
         identityNumber,
-        his: { body: Buffer.from(body).toString('base64'), status, contentType },
+        his: { body: Buffer.from(body).toString('base64'), status, contentType, ...signed },
         donors: [],
       }
-      const { waived } = await ask<Assessment>('/assessments', claim)
+      const { waived } = await ask<FreshAssessment>('/assessments', claim)
       const key = randomBytes(18).toString('base64url')
       return await ask<Application>('/applications', { ...claim, key, submit: true, expectedWaived: waived, note: '' })
     },

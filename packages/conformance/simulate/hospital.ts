@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createGateway, type Gateway, machineCredential } from '@xuemian/gateway'
+import { createGateway, type Gateway, machineCredential, type SignatureSettings } from '@xuemian/gateway'
 import type { CityHospital } from './city.ts'
 import { documentReply, serveDocument } from './document.ts'
 import type { Fault } from './faults/fault.ts'
@@ -21,6 +21,8 @@ export interface SimulatedHospitalOptions {
   readonly random: (bytes: number) => Uint8Array
   /** At least 32 bytes; kept by who wants tokens to outlive a restart, random otherwise. */
   readonly tokenKey?: Uint8Array
+  /** Absent: its replies are not signed. A profile that changes bodies on their way out would break its own signature. */
+  readonly signature?: SignatureSettings
 }
 
 /** A request without a socket. */
@@ -58,6 +60,7 @@ export async function createSimulatedHospital(options: SimulatedHospitalOptions)
       organisationCode: hospital.orgCode,
       clients: [{ id: credentials.id, credential: machineCredential(credentials.password, random) }],
       tokenKey: options.tokenKey ?? random(32),
+      signature: options.signature,
     },
     source: createCitySource(hospital),
     now,

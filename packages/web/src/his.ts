@@ -19,22 +19,35 @@ export interface HisAnswer {
   readonly reply: HisReply
 }
 
+interface ConnectedHis {
+  readonly client: HisClient
+  readonly signs: boolean
+}
+
 // In memory and for this page load alone: the connection holds the password, the client a token.
-let held: Promise<HisClient> | undefined
+let held: Promise<ConnectedHis> | undefined
 
 /** Reads one person's bills from the clerk's own HIS, straight from this browser (HIS-2.1). Failures are thrown as `ProblemError`. */
 export async function readBloodUse(identityNumber: string, signal: AbortSignal): Promise<HisAnswer> {
   held ??= province.hisConnection().then(connect)
-  const client = await held.catch((error: unknown) => {
+  const { client, signs } = await held.catch((error: unknown) => {
     held = undefined
     throw error
   })
-  const outcome = await client.bloodUse(identityNumber, { signal })
+  const rid = signs ? (await province.hisTicket(identityNumber)).rid : undefined
+  const outcome = await client.bloodUse(identityNumber, { signal, rid })
   forgetAddresses()
-  if (outcome.ok) return { bloodUse: outcome.value, deviations: outcome.deviations, reply: replyOf(outcome.raw) }
-  // The administrator may have changed the connection meanwhile: the next try asks for it anew.
-  held = undefined
+  if (outcome.ok) {
+    const signed = rid === undefined || outcome.signature === null ? {} : { rid, signature: outcome.signature }
+    return { bloodUse: outcome.value, deviations: outcome.deviations, reply: { ...replyOf(outcome.raw), ...signed } }
+  }
+  forgetHis()
   throw problemError(problemOfHis(outcome.error))
+}
+
+/** The administrator may have changed the connection, or the hospital's keys, meanwhile: the next try asks for it anew. */
+export function forgetHis(): void {
+  held = undefined
 }
 
 /** A failure of the HIS client as people read it: its sentence, what the HIS itself said or which field could not be read, what to do. */
@@ -70,9 +83,9 @@ export function wayTo(
   return { lan, pageIsSecure, permission: () => permissionState(his?.hostname) }
 }
 
-function connect(connection: HisConnection): HisClient {
-  const { baseUrl, id, password, rhCodes } = connection
-  return createHisClient({
+function connect(connection: HisConnection): ConnectedHis {
+  const { baseUrl, id, password, rhCodes, signs } = connection
+  const client = createHisClient({
     baseUrl,
     id,
     password,
@@ -81,6 +94,7 @@ function connect(connection: HisConnection): HisClient {
     fetch: (url, init) => window.fetch(url, init).finally(forgetAddresses),
     now: Date.now,
   })
+  return { client, signs }
 }
 
 function urlOf(text: string): URL | undefined {

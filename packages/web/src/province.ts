@@ -4,13 +4,15 @@ import type {
   Application,
   ApplicationState,
   ApplicationSummary,
-  Assessment,
   Claim,
+  FreshAssessment,
   HisConnection,
+  HisTicket,
   Hospital,
   NewAccount,
   NewApplication,
   NewHospital,
+  NewSigningKeys,
   Session,
 } from '@xuemian/province/api'
 import { type Problem, problemError } from './ui/problem.ts'
@@ -39,7 +41,7 @@ export function problemOfReply(body: unknown): Problem {
 }
 
 type Fetch = typeof globalThis.fetch
-type Method = 'GET' | 'POST' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** One page of applications or audit entries; `next` is the cursor of the page after it. */
 export interface ApplicationQuery {
@@ -98,7 +100,9 @@ export function createProvinceApi(fetch: Fetch, onSignedOut: () => void = () => 
     signIn: (username: string, password: string) => call<Session>('POST', '/session', { username, password }),
     signOut: () => call<void>('DELETE', '/session', undefined, () => {}),
     hisConnection: () => get<HisConnection>('/his-connection'),
-    assess: (claim: Claim) => call<Assessment>('POST', '/assessments', claim),
+    /** A ticket for one look-up; the number goes in the body, never in an address. */
+    hisTicket: (identityNumber: string) => call<HisTicket>('POST', '/his-tickets', { identityNumber }),
+    assess: (claim: Claim) => call<FreshAssessment>('POST', '/assessments', claim),
     apply: (application: NewApplication) => call<Application>('POST', '/applications', application),
     resubmit: (id: string, application: NewApplication) =>
       call<Application>('POST', `/applications/${id}/submission`, application),
@@ -111,6 +115,8 @@ export function createProvinceApi(fetch: Fetch, onSignedOut: () => void = () => 
       call<Application>('POST', `/applications/${id}/cancellation`, { comment, version }),
     hospitals: async () => (await get<{ hospitals: Hospital[] }>('/hospitals')).hospitals,
     addHospital: (hospital: NewHospital) => call<Hospital>('POST', '/hospitals', hospital),
+    changeSigningKeys: (id: string, keys: NewSigningKeys) =>
+      call<Hospital>('PUT', `/hospitals/${id}/signing-keys`, keys),
     accounts: async () => (await get<{ accounts: Account[] }>('/accounts')).accounts,
     addAccount: (account: NewAccount) => call<Account>('POST', '/accounts', account),
     audit: (after?: string) => get<{ entries: AuditEntry[]; next: string | null }>('/audit', { after }),

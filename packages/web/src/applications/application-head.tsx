@@ -2,6 +2,7 @@ import type { Application } from '@xuemian/province/api'
 import { shanghaiTime } from '../ui/when.ts'
 import { StateTag } from './state-tag.tsx'
 import { text } from './text.ts'
+import { VerifiedTag } from './verified-tag.tsx'
 
 /** The head of an application's page: number, state, patient, hospital, the last word of a reviewer. */
 export function ApplicationHead(props: {
@@ -26,9 +27,7 @@ export function ApplicationHead(props: {
         <div className="head-title">
           <h1 className="code">{application.number}</h1>
           <StateTag state={application.state} />
-          <span className={application.verified ? 'tag tag-green' : 'tag tag-grey'}>
-            {application.verified ? text.detail.verified : text.detail.unverified}
-          </span>
+          <VerifiedTag verified={application.verified} />
           <span className="head-back">{props.back}</span>
         </div>
         <div className="head-actions">{props.children}</div>

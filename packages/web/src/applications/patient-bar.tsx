@@ -1,14 +1,18 @@
 import { type BloodUser, maskIdentity } from '@xuemian/contract'
 import { Button } from 'antd'
 import { text } from './text.ts'
+import { VerifiedTag } from './verified-tag.tsx'
 
 /** Whose case this is. The name comes from the HIS reply in memory; the number is masked. */
 export function PatientBar({
   user,
+  verified,
   onAnother,
   only = false,
 }: {
   readonly user: BloodUser
+  /** Whether the hospital's signature over the bills was verified. */
+  readonly verified: boolean
   readonly onAnother: () => void
   /** Whether going on to the next patient is all that is left to do. */
   readonly only?: boolean
@@ -24,6 +28,7 @@ export function PatientBar({
         ✓
       </span>
       <strong className="patient-name">{user.name}</strong>
+      <VerifiedTag verified={verified} />
       <dl>
         {rows.map(([name, value]) => (
           <div key={name}>

@@ -134,13 +134,15 @@ export const text = {
     print: '打印申请表',
     events: '办理经过',
     note: '备注',
-    verified: '医院签名已核验',
-    unverified: '医院未签名，请核对票据',
     bills: '用血',
     donors: '献血',
     sum: '核算',
     returnedWith: '退回意见',
     rejectedWith: '不予通过的理由',
+  },
+  verified: {
+    yes: { tag: '已验签', meaning: '票据由医院签名，与医院发出时一字不差。' },
+    no: { tag: '未验签', meaning: '该医院尚未登记签名公钥，请核对票据原件。' },
   },
   review: {
     his: '用血（医院系统提供）',

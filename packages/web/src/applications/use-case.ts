@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 
-import type { Application, Assessment, Claim } from '@xuemian/province/api'
+import type { Application, Claim, FreshAssessment } from '@xuemian/province/api'
 import { useEffect, useRef, useState } from 'react'
-import { type HisAnswer, readBloodUse } from '../his.ts'
+import { forgetHis, type HisAnswer, readBloodUse } from '../his.ts'
 import { province } from '../province.ts'
 import { queries } from '../queries.ts'
 import type { AddedDonor } from './donor-check.ts'
@@ -13,7 +13,7 @@ export interface WindowCase {
   readonly identityNumber: string
   readonly answer: HisAnswer
   readonly donors: readonly AddedDonor[]
-  readonly assessment: Assessment
+  readonly assessment: FreshAssessment
 }
 
 export type ReadingStage = 'his' | 'assess'
@@ -44,6 +44,7 @@ export function useCase(applicationId: string | undefined) {
       return { ...next, assessment: await province.assess(claimOf(next, draft)) }
     },
     onSuccess: setCurrent,
+    onError: forgetHis,
     onSettled: () => setStage(undefined),
   })
 

@@ -84,7 +84,12 @@ function Window(props: {
     return (
       <main className="page">
         <h1 className="sr-only">{text.window.title}</h1>
-        <PatientBar user={current.answer.bloodUse.bldUser} onAnother={() => onNext()} only />
+        <PatientBar
+          user={current.answer.bloodUse.bldUser}
+          verified={assessment.verified}
+          onAnother={() => onNext()}
+          only
+        />
         <div className="panel empty">
           <p>{text.window.noBills}</p>
           <Deviations deviations={current.answer.deviations} />
@@ -95,7 +100,7 @@ function Window(props: {
   return (
     <main className="page window-case">
       <h1 className="sr-only">{text.window.title}</h1>
-      <PatientBar user={current.answer.bloodUse.bldUser} onAnother={() => onNext()} />
+      <PatientBar user={current.answer.bloodUse.bldUser} verified={assessment.verified} onAnother={() => onNext()} />
       <div className="window-columns">
         <Step number={2} title={text.window.stepBlood} className="window-blood">
           <BagTable assessment={assessment} />

@@ -7,6 +7,8 @@ import { queries } from '../queries.ts'
 import { ErrorBanner } from '../ui/error-banner.tsx'
 import { Field } from '../ui/field.tsx'
 import { problemOf } from '../ui/problem.ts'
+import { KeyField } from './key-field.tsx'
+import { parseKeySet } from './key-set.ts'
 import { parseRhCodes } from './rh-codes.ts'
 import { text } from './text.ts'
 
@@ -36,8 +38,10 @@ export function HospitalForm({ onClose }: { readonly onClose: () => void }) {
   const [lan, setLan] = useState(true)
   const [actualCost, setActualCost] = useState<Hospital['actualCost']>('before-insurance')
   const [rhTyped, setRhTyped] = useState('')
+  const [keysTyped, setKeysTyped] = useState('')
   const [tried, setTried] = useState(false)
   const rhCodes = parseRhCodes(rhTyped)
+  const signingKeys = parseKeySet(keysTyped)
   const add = useMutation({
     mutationFn: (hospital: NewHospital) => province.addHospital(hospital),
     onSuccess: async () => {
@@ -48,7 +52,7 @@ export function HospitalForm({ onClose }: { readonly onClose: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (!rhCodes || fields.some(({ name }) => values[name].trim() === '')) return
+    if (!rhCodes || !signingKeys.ok || fields.some(({ name }) => values[name].trim() === '')) return
     const { name, organisationCode, baseUrl, hisId, hisPassword } = values
     add.mutate({
       name: name.trim(),
@@ -59,6 +63,7 @@ export function HospitalForm({ onClose }: { readonly onClose: () => void }) {
       rhCodes,
       lan,
       actualCost,
+      signingKeys: { keys: [...signingKeys.keys] },
     })
   }
   return (
@@ -94,6 +99,7 @@ export function HospitalForm({ onClose }: { readonly onClose: () => void }) {
       >
         <Input id="rhCodes" value={rhTyped} onChange={(event) => setRhTyped(event.target.value)} />
       </Field>
+      <KeyField id="signingKeys" typed={keysTyped} onType={setKeysTyped} read={signingKeys} />
       <div className="field">
         <Checkbox checked={lan} onChange={(event) => setLan(event.target.checked)}>
           {text.lan}

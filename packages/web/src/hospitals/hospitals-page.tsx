@@ -6,6 +6,7 @@ import { province } from '../province.ts'
 import { ErrorBanner } from '../ui/error-banner.tsx'
 import { problemOf } from '../ui/problem.ts'
 import { HospitalForm } from './hospital-form.tsx'
+import { KeyDialog } from './key-dialog.tsx'
 import { text } from './text.ts'
 
 /** The registry of hospitals: list, add. */
@@ -33,6 +34,7 @@ export function HospitalsPage() {
 }
 
 function HospitalTable({ hospitals }: { readonly hospitals: readonly Hospital[] }) {
+  const [changing, setChanging] = useState<Hospital>()
   if (hospitals.length === 0) return <p className="panel empty">{text.empty}</p>
   return (
     <div className="panel panel-table">
@@ -45,6 +47,7 @@ function HospitalTable({ hospitals }: { readonly hospitals: readonly Hospital[] 
             <th scope="col">{text.hisId}</th>
             <th scope="col">{text.lan}</th>
             <th scope="col">{text.actualCost}</th>
+            <th scope="col">{text.keysColumn}</th>
           </tr>
         </thead>
         <tbody>
@@ -56,10 +59,24 @@ function HospitalTable({ hospitals }: { readonly hospitals: readonly Hospital[] 
               <td className="code">{hospital.hisId}</td>
               <td>{hospital.lan ? text.lanYes : text.lanNo}</td>
               <td>{text.actualCosts[hospital.actualCost]}</td>
+              <td>
+                {hospital.signingKeys.keys.length === 0
+                  ? text.keysNone
+                  : text.keysCount(hospital.signingKeys.keys.length)}
+                <Button
+                  type="link"
+                  size="small"
+                  aria-label={text.keysChangeOf(hospital.name)}
+                  onClick={() => setChanging(hospital)}
+                >
+                  {text.keysChange}
+                </Button>
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
+      {changing && <KeyDialog hospital={changing} onClose={() => setChanging(undefined)} />}
     </div>
   )
 }
