@@ -31,6 +31,7 @@ function configuration(organisationCode: string, credential: string, source: str
 organisationCode: ${organisationCode}
 listen: { host: 127.0.0.1, port: 0 }
 tokenKeyFile: token.key
+signature: { keyFile: signing.key }
 actualCost: before-insurance
 clients: [{ id: province, credential: '${credential}' }]
 source:${source}`
