@@ -43,10 +43,11 @@ function clientsFinding({ clients }: GatewayConfig): Finding {
     : finding('clients', 'ok', clients.map(({ id }) => id).join('、'))
 }
 
-function secretFindings({ tokenKeyFile, source }: GatewayConfig): readonly Finding[] {
+function secretFindings({ tokenKeyFile, signature, source }: GatewayConfig): readonly Finding[] {
   const databases = source.kind === 'several' ? Object.values(source.databases) : [source]
   const files = [
     tokenKeyFile,
+    ...(signature ? [signature.keyFile] : []),
     ...databases.flatMap((each) => ('passwordFile' in each && each.passwordFile ? [each.passwordFile] : [])),
   ]
   const open = files.filter((file) => isOpen(file))
