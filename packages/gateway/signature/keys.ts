@@ -1,8 +1,9 @@
-import { createPrivateKey, createPublicKey, type KeyObject, randomUUID } from 'node:crypto'
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { SIGNED_ALGORITHM } from '@xuemian/contract'
 import { calculateJwkThumbprint } from 'jose'
 import * as z from 'zod'
+import { createPrivateFile, replacePrivateFile } from '../private-file.ts'
 
 /** A key that signs replies. */
 export interface SigningKey {
@@ -35,10 +36,9 @@ type PrivateJwk = z.infer<typeof privateJwk>
  */
 export async function readSigningKeys(file: string, random: Random): Promise<readonly SigningKey[]> {
   try {
-    writeFileSync(file, textOf([newKey(random)]), { mode: 0o600, flag: 'wx' })
+    if (!existsSync(file)) createPrivateFile(file, textOf([newKey(random)]))
   } catch (error) {
-    if ((error as { code?: string }).code !== 'EEXIST')
-      throw new Error('签名密钥文件无法建立，请检查所在文件夹的权限', { cause: error })
+    throw new Error('签名密钥文件无法建立，请检查所在文件夹的权限', { cause: error })
   }
   return Promise.all(readKeyFile(file).map(signingKey))
 }
@@ -46,9 +46,7 @@ export async function readSigningKeys(file: string, random: Random): Promise<rea
 /** Adds a key to a key file: published, and signing, from the next start on. The file is replaced whole or not at all. */
 export async function addSigningKey(file: string, random: Random): Promise<readonly SigningKey[]> {
   await readSigningKeys(file, random)
-  const draft = `${file}.${randomUUID()}.new`
-  writeFileSync(draft, textOf([...readKeyFile(file), newKey(random)]), { mode: 0o600, flag: 'wx' })
-  renameSync(draft, file)
+  replacePrivateFile(file, textOf([...readKeyFile(file), newKey(random)]))
   return readSigningKeys(file, random)
 }
 

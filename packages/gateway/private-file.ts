@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * Makes a file of secrets (0600) that is whole and on the disk before it bears its name: a power cut never leaves an empty key behind. False
+ * where the name is taken already, also by another process at this moment.
+ */
+export function createPrivateFile(file: string, text: string): boolean {
+  return withDraft(file, text, (draft) => {
+    try {
+      linkSync(draft, file)
+      return true
+    } catch (error) {
+      if ((error as { code?: string }).code === 'EEXIST') return false
+      throw error
+    }
+  })
+}
+
+/** As `createPrivateFile`, in place of the file that bears the name. */
+export function replacePrivateFile(file: string, text: string): void {
+  withDraft(file, text, (draft) => renameSync(draft, file))
+}
+
+function withDraft<T>(file: string, text: string, publish: (draft: string) => T): T {
+  const draft = `${file}.${randomUUID()}.new`
+  try {
+    const handle = openSync(draft, 'wx', 0o600)
+    try {
+      writeSync(handle, text)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    const published = publish(draft)
+    syncFolder(dirname(file))
+    return published
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+function syncFolder(folder: string): void {
+  // Windows opens no folder for this.
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
+}
