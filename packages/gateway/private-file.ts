@@ -1,5 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -18,9 +30,21 @@ export function createPrivateFile(file: string, text: string): boolean {
   })
 }
 
-/** As `createPrivateFile`, in place of the file that bears the name. */
+/** Puts another text in place of the file that bears the name, in one step, under the owner and mode that it had. */
 export function replacePrivateFile(file: string, text: string): void {
-  withDraft(file, text, (draft) => renameSync(draft, file))
+  const place = realpathSync(file)
+  withDraft(place, text, (draft) => {
+    keepOwner(draft, statSync(place))
+    renameSync(draft, place)
+  })
+}
+
+/** Run as root for a service that has its own account, the service must still be able to read it. */
+function keepOwner(file: string, { uid, gid, mode }: { uid: number; gid: number; mode: number }): void {
+  if (process.platform === 'win32') return
+  chmodSync(file, mode & 0o777)
+  const own = statSync(file)
+  if (own.uid !== uid || own.gid !== gid) chownSync(file, uid, gid)
 }
 
 function withDraft<T>(file: string, text: string, publish: (draft: string) => T): T {

@@ -58,6 +58,21 @@ describe('a reply to a request with a ticket', () => {
     expect({ ...others, date: '' }).toEqual({ ...plain.headers, date: '' })
   })
 
+  test('is signed also where ticket and number come as a form, and the token in a header', async () => {
+    const { app, token } = await signing({ provinceKeys: province.keys })
+    const rid = await province.ticket()
+    const reply = await app.inject({
+      method: 'POST',
+      url: '/blduseinfo',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ identityNumber, rid }).toString(),
+    })
+    expect(reply.json()).toMatchObject({ success: true })
+    const published = createLocalJWKSet((await app.inject('/.well-known/jwks.json')).json())
+    const { payload } = await jwtVerify(String(reply.headers['xuemian-signature']), published)
+    expect(payload).toMatchObject({ rid, body: digest(reply.rawPayload) })
+  })
+
   test('is signed also where it is a failure, once the token is accepted', async () => {
     const failing = await signing({}, { source: sourceThat(() => Promise.reject(codedError('SOURCE_FAILED'))) })
     const reply = await failing.ask(await province.ticket())
