@@ -43,7 +43,7 @@ export async function readSigningKeys(file: string, random: Random): Promise<rea
   return Promise.all(readKeyFile(file).map(signingKey))
 }
 
-/** Adds a key to a key file: published, and signing, from the next start on. The file is replaced whole or not at all. */
+/** Adds a key to a key file: published, and signing, from the next start or reload on. The file is replaced whole or not at all. */
 export async function addSigningKey(file: string, random: Random): Promise<readonly SigningKey[]> {
   await readSigningKeys(file, random)
   replacePrivateFile(file, textOf([...readKeyFile(file), newKey(random)]))
