@@ -2,6 +2,7 @@ import {
   chmodSync,
   chownSync,
   closeSync,
+  existsSync,
   fsyncSync,
   openSync,
   readFileSync,
@@ -12,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { createPrivateFile } from './private-file.ts'
 
 /** The keys of the tokens: the first signs, the earlier ones are still accepted. */
 export interface TokenKeys {
@@ -24,11 +26,12 @@ export interface TokenKeys {
  * one gateway share one file: copy it, so that every node accepts every token (HIS-3.1.3).
  */
 export function readTokenKeys(file: string, random: (bytes: number) => Uint8Array): TokenKeys {
-  try {
-    writeNew(file, `${newKey(random)}\n`)
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'EEXIST')
+  if (!existsSync(file)) {
+    try {
+      createPrivateFile(file, `${newKey(random)}\n`)
+    } catch (error) {
       throw new Error('token 密钥文件无法建立，请检查所在文件夹的权限', { cause: error })
+    }
   }
   const [tokenKey, ...earlierTokenKeys] = linesOf(file).map((line, index) => keyOf(line, index + 1))
   if (!tokenKey) throw new Error('token 密钥文件是空的：删去它，网关会建立新的')

@@ -87,7 +87,7 @@ export const findingTable = {
     ['产品编码对照是否齐全', 'Every product code is mapped'],
     [
       'doctor --unmapped 待补.csv 写出待填的表，填好后并入 products.csv。',
-      'doctor --unmapped TODO.csv writes the table to fill; then add it to products.csv.',
+      'doctor --unmapped unmapped.csv writes the table to fill; then add it to products.csv.',
     ],
   ),
 } as const satisfies Readonly<Record<string, FindingRow>>
