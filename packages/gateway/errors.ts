@@ -1,7 +1,7 @@
 import type { ErrorRow } from './error-row.ts'
 import { row } from './error-row.ts'
 import { oneOriginErrors } from './one-origin/errors.ts'
-import { operationErrors } from './operation-errors.ts'
+import { operationErrors } from './operation/operation-errors.ts'
 
 export type { ErrorRow } from './error-row.ts'
 

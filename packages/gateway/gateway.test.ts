@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { identityCheckDigit } from '@xuemian/contract'
 import { describe, expect, test } from 'vitest'
-import { machineCredential } from './credentials.ts'
 import { codedError } from './errors.ts'
-import type { LogLine } from './redact.ts'
+import type { LogLine } from './operation/redact.ts'
 import {
   bagRow,
   client,
@@ -14,6 +13,7 @@ import {
   testGateway,
   tokenOf,
 } from './testing.ts'
+import { machineCredential } from './tokens/credentials.ts'
 
 const tokenUrl = `/token?id=${client.id}&password=${client.password}`
 

@@ -8,17 +8,17 @@ import {
   writeTokenReply,
 } from '@xuemian/contract'
 import type { Access } from './access/access.ts'
-import { assemble } from './assemble.ts'
-import { type Deadlines, isOverdue } from './deadlines.ts'
+import { assemble } from './bills/assemble.ts'
 import { detailOf, type ErrorCode, errorTable, type Failure, failure, failureOf } from './errors.ts'
-import type { Who } from './observer.ts'
-import { readParameters } from './parameters.ts'
-import { causeCode } from './redact.ts'
+import type { Who } from './operation/observer.ts'
+import { causeCode } from './operation/redact.ts'
 import { bearersOf } from './request/bearer.ts'
+import { readParameters } from './request/parameters.ts'
+import { type Deadlines, isOverdue } from './server/deadlines.ts'
 import { type GatewaySettings, templatesOf } from './settings.ts'
 import type { SignedReplies } from './signature/signed-replies.ts'
 import type { DataSource, SourceRows } from './source.ts'
-import type { Tokens } from './tokens.ts'
+import type { Tokens } from './tokens/tokens.ts'
 
 /** A reply before its headers: what is sent, and what the log may say of it. */
 export interface Outcome {

@@ -3,8 +3,8 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { passwordFault } from './commands/hash-password.ts'
-import { isCredential } from './credentials.ts'
-import { bin, type Run, secret, testProcesses } from './process-testing.ts'
+import { bin, type Run, secret, testProcesses } from './operation/process-testing.ts'
+import { isCredential } from './tokens/credentials.ts'
 
 const processes = testProcesses()
 let folder = ''

@@ -6,7 +6,7 @@ import { rotateTokenKey } from './commands/rotate-token-key.ts'
 import { serve } from './commands/serve.ts'
 import { signingKeys } from './commands/signing-keys.ts'
 import { trace } from './commands/trace.ts'
-import { reportCrashes } from './crash-report.ts'
+import { reportCrashes } from './operation/crash-report.ts'
 import packageJson from './package.json' with { type: 'json' }
 
 const HELP_TITLES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import type { Client } from './credentials.ts'
+import { defaultTemplates, type Templates } from './bills/templates.ts'
 import type { OneOriginSettings } from './one-origin/settings.ts'
 import type { SignatureSettings } from './signature/signed-replies.ts'
-import { defaultTemplates, type Templates } from './templates.ts'
+import type { Client } from './tokens/credentials.ts'
 
 /** Bounds that keep one caller from harming the others; see `defaultLimits`. */
 export interface Limits {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Day, Fen, UnitHundredths } from '@xuemian/contract'
-import { machineCredential } from './credentials.ts'
 import { createGateway, type Gateway, type GatewayOptions } from './gateway.ts'
 import type { GatewaySettings } from './settings.ts'
 import type { BagRow, DataSource, PatientRow, SourceRows } from './source.ts'
 import { createMemorySource } from './sources/memory.ts'
+import { machineCredential } from './tokens/credentials.ts'
 
 /** Synthetic facts that the tests share. */
 export const organisationCode = '40224846313020211A1001'

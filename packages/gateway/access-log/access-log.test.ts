@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Answered } from '../observer.ts'
+import type { Answered } from '../operation/observer.ts'
 import { client, identityNumber, testGateway, tokenOf } from '../testing.ts'
 import { type AccessLog, openAccessLog } from './access-log.ts'
 import { createSubject } from './subject.ts'

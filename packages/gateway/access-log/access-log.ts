@@ -1,5 +1,5 @@
-import type { Answered } from '../observer.ts'
-import { causeCode } from '../redact.ts'
+import type { Answered } from '../operation/observer.ts'
+import { causeCode } from '../operation/redact.ts'
 import { chinaTime, createDayWriter } from './day-file.ts'
 import type { SubjectOf } from './subject.ts'
 

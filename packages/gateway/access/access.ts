@@ -1,5 +1,5 @@
-import type { Credentials } from '../credentials.ts'
 import type { GatewaySettings, Limits } from '../settings.ts'
+import type { Credentials } from '../tokens/credentials.ts'
 import { addressOf, sourceOf } from './address.ts'
 import { createAllowList } from './allow-list.ts'
 import { createGuesses, type Guesses } from './guesses.ts'

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { machineCredential, passwordCredential } from '../credentials.ts'
 import type { Gateway } from '../gateway.ts'
 import { client, identityNumber, type TestGatewayOptions, testGateway, tokenOf } from '../testing.ts'
+import { machineCredential, passwordCredential } from '../tokens/credentials.ts'
 
 const open: Gateway[] = []
 afterEach(async () => {

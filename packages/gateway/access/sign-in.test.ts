@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { type Client, createCredentials, machineCredential, passwordCredential } from '../credentials.ts'
 import { defaultLimits } from '../settings.ts'
+import { type Client, createCredentials, machineCredential, passwordCredential } from '../tokens/credentials.ts'
 import { createAccess } from './access.ts'
 
 const person = { id: 'person', password: 'Correct-horse-9' } as const

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import type { Credentials } from '../credentials.ts'
 import { type Failure, failure } from '../errors.ts'
+import type { Credentials } from '../tokens/credentials.ts'
 import type { Guesses } from './guesses.ts'
 import type { PasswordGate } from './password-gate.ts'
 

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
-import { faultLines, loadConfig, loadDatabases } from '../config.ts'
+import { faultLines, loadConfig, loadDatabases } from '../config/config.ts'
 import { diagnose } from '../doctor/doctor.ts'
 import { candidatesOf, candidatesText } from '../doctor/find.ts'
 import { type Finding, finding, fixOf } from '../doctor/findings.ts'
 import { openInspector } from '../doctor/inspectors.ts'
 import { diagnosisText } from '../doctor/text.ts'
 import { unmappedCsv } from '../doctor/unmapped.ts'
-import { causeCode } from '../redact.ts'
+import { causeCode } from '../operation/redact.ts'
 import { refuse } from './terminal.ts'
 
 interface DoctorOptions {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { machineCredential, passwordCredential } from '../credentials.ts'
+import { machineCredential, passwordCredential } from '../tokens/credentials.ts'
 import { readHidden, refuse } from './terminal.ts'
 
 interface HashPasswordOptions {

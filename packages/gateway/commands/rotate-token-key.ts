@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { faultLines, loadConfig } from '../config.ts'
-import { rotateTokenKeys } from '../token-key.ts'
+import { faultLines, loadConfig } from '../config/config.ts'
+import { rotateTokenKeys } from '../tokens/token-key.ts'
 import { refuse } from './terminal.ts'
 
 /** How many keys the file holds after a change, where nothing is said. */

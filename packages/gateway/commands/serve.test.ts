@@ -3,8 +3,8 @@ import { Agent, get } from 'node:http'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type CertificateFiles, hasOpenssl, makeCertificate } from '../certificates-testing.ts'
-import { said, secret, testProcesses } from '../process-testing.ts'
+import { said, secret, testProcesses } from '../operation/process-testing.ts'
+import { type CertificateFiles, hasOpenssl, makeCertificate } from '../server/certificates-testing.ts'
 import { identityNumber } from '../testing.ts'
 
 const processes = testProcesses()

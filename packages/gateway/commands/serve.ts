@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { openLog } from '../log.ts'
-import { type Operation, operate } from '../operation.ts'
-import { type Prepared, prepare } from '../prepare.ts'
+import { openLog } from '../operation/log.ts'
+import { type Operation, operate } from '../operation/operation.ts'
+import { type Prepared, prepare } from '../operation/prepare.ts'
 import { refuse } from './terminal.ts'
 
 const AMOUNT = { 'before-insurance': '医保扣除之前', 'after-insurance': '医保扣除之后' } as const

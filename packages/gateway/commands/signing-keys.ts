@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { faultLines, loadConfig } from '../config.ts'
+import { faultLines, loadConfig } from '../config/config.ts'
 import { addSigningKey, publicKeySet, readSigningKeys } from '../signature/keys.ts'
 import { refuse } from './terminal.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { secret, testProcesses } from '../process-testing.ts'
+import { secret, testProcesses } from '../operation/process-testing.ts'
 import { identityNumber } from '../testing.ts'
 
 const processes = testProcesses()

@@ -4,7 +4,7 @@ import { identityForms } from '@xuemian/contract'
 import { dayFiles } from '../access-log/day-file.ts'
 import { createSubject } from '../access-log/subject.ts'
 import { readSubjectKey } from '../access-log/subject-key.ts'
-import { faultLines, loadConfig } from '../config.ts'
+import { faultLines, loadConfig } from '../config/config.ts'
 import { readHidden, refuse } from './terminal.ts'
 
 /** Prints the hash that stands for a person in the access log, and every line that holds it. The number comes from the standard input. */

@@ -1,5 +1,5 @@
-import type { GatewayConfig } from '../config-schema.ts'
-import { isBldUseInfo } from '../config-source.ts'
+import type { GatewayConfig } from '../config/config-schema.ts'
+import { isBldUseInfo } from '../config/config-source.ts'
 import { planOf } from '../open-source.ts'
 import { configurationFindings } from './configuration.ts'
 import { type Clocks, databaseFindings, vendorFinding } from './each-database.ts'

@@ -1,5 +1,5 @@
-import type { DatabaseConfig, ServerConfig } from '../config-database.ts'
-import type { BldUseInfoConfig, PlannedSource } from '../config-source.ts'
+import type { DatabaseConfig, ServerConfig } from '../config/config-database.ts'
+import type { BldUseInfoConfig, PlannedSource } from '../config/config-source.ts'
 import { columnOf } from '../mapping/fields.ts'
 import { textOf } from '../mapping/value.ts'
 import { openDatabase, openSource } from '../open-source.ts'

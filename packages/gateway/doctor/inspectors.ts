@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { ServerConfig } from '../config-database.ts'
+import type { ServerConfig } from '../config/config-database.ts'
 import type { Inspector } from '../sources/inspection.ts'
 
 /** Opens the inspection of a database; the driver loads only here. Throws the driver's error where it cannot be reached. */

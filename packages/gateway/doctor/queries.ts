@@ -1,4 +1,4 @@
-import type { PlannedSource } from '../config-source.ts'
+import type { PlannedSource } from '../config/config-source.ts'
 import { codedError, type ErrorCode } from '../errors.ts'
 import { columnsOf, keyColumns } from '../mapping/fields.ts'
 import type { FullScan, Inspector } from '../sources/inspection.ts'

@@ -1,8 +1,8 @@
 import { writeTokenReply } from '@xuemian/contract'
 import { afterEach, describe, expect, test } from 'vitest'
-import { parseConfig } from '../config.ts'
-import { machineCredential } from '../credentials.ts'
+import { parseConfig } from '../config/config.ts'
 import { type Answer, startVendor, type TestVendor } from '../sources/http/testing.ts'
+import { machineCredential } from '../tokens/credentials.ts'
 import { diagnose } from './doctor.ts'
 
 const open: TestVendor[] = []

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { parseConfig } from '../config.ts'
-import { machineCredential } from '../credentials.ts'
+import { parseConfig } from '../config/config.ts'
+import { machineCredential } from '../tokens/credentials.ts'
 import { oneOriginRules } from './config.ts'
 
 const base = [

@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { machineCredential } from '../credentials.ts'
 import type { Gateway } from '../gateway.ts'
 import { createMemorySource } from '../sources/memory.ts'
 import { client, identityNumber, organisationCode, someRows, tokenOf } from '../testing.ts'
+import { machineCredential } from '../tokens/credentials.ts'
 import {
   type Answer,
   ask,

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ErrorCode, errorTable } from '../errors.ts'
-import { causeCode } from '../redact.ts'
+import { causeCode } from '../operation/redact.ts'
 import { forgetCookie } from './cookie.ts'
 import { failurePage, failurePolicy } from './failure-page.ts'
 import type { Wanted } from './wanted.ts'

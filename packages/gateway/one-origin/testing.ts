@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Gateway } from '../gateway.ts'
-import type { LogLine } from '../redact.ts'
+import type { LogLine } from '../operation/redact.ts'
 import { organisationCode, type TestGatewayOptions, testGateway } from '../testing.ts'
 import type { OneOriginSettings } from './settings.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AssembleOptions } from '../assemble.ts'
+import type { AssembleOptions } from '../bills/assemble.ts'
 import { widthOf } from '../commands/columns.ts'
 import type { RawRow } from '../mapping/value.ts'
 import type { SourcePlan } from '../sources/mapped.ts'

@@ -1,5 +1,5 @@
 import { type BloodUse, type Day, type Fen, formatUnits, formatYuan, type UnitHundredths } from '@xuemian/contract'
-import { type AssembleOptions, assemble, settlementsOf } from '../assemble.ts'
+import { type AssembleOptions, assemble, settlementsOf } from '../bills/assemble.ts'
 import { type Failure, failureOf } from '../errors.ts'
 import { type Key, keyColumns } from '../mapping/fields.ts'
 import { bagOf, patientOf } from '../mapping/mapping.ts'

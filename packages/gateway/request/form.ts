@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type Failure, failure } from '../errors.ts'
-import { hasBody } from '../guards.ts'
+import { hasBody } from '../server/guards.ts'
 
 /** The text of a form, still encoded. */
 export interface Form {

@@ -1,11 +1,11 @@
 import { request as send } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { machineCredential } from '../credentials.ts'
 import type { Gateway } from '../gateway.ts'
-import { readParameters } from '../parameters.ts'
-import type { LogLine } from '../redact.ts'
+import type { LogLine } from '../operation/redact.ts'
 import { client, identityNumber, sourceThat, type TestGatewayOptions, testGateway, tokenOf } from '../testing.ts'
+import { machineCredential } from '../tokens/credentials.ts'
+import { readParameters } from './parameters.ts'
 
 const open: Gateway[] = []
 const sockets: Socket[] = []

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { SIGNED_ALGORITHM } from '@xuemian/contract'
 import { calculateJwkThumbprint } from 'jose'
 import * as z from 'zod'
-import { createPrivateFile, replacePrivateFile } from '../private-file.ts'
+import { createPrivateFile, replacePrivateFile } from '../tokens/private-file.ts'
 
 /** A key that signs replies. */
 export interface SigningKey {

@@ -1,4 +1,4 @@
-import type { GatewayConfig } from '../config-schema.ts'
+import type { GatewayConfig } from '../config/config-schema.ts'
 import { readSigningKeys } from './keys.ts'
 import { readProvinceKeys } from './province-keys.ts'
 import type { SignatureSettings } from './signed-replies.ts'

@@ -1,7 +1,6 @@
 import { personBytes, SIGNATURE_HEADER, SIGNATURE_TYPE } from '@xuemian/contract'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { machineCredential } from '../credentials.ts'
 import { codedError } from '../errors.ts'
 import { createMemorySource } from '../sources/memory.ts'
 import {
@@ -14,6 +13,7 @@ import {
   testGateway,
   tokenOf,
 } from '../testing.ts'
+import { machineCredential } from '../tokens/credentials.ts'
 import type { SignatureSettings } from './signed-replies.ts'
 import { digest, namedKey, noon, type TicketChanges, testProvince } from './testing.ts'
 

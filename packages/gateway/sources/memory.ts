@@ -1,5 +1,5 @@
 import { canonicalIdentity } from '@xuemian/contract'
-import { push } from '../bags-of-stay.ts'
+import { push } from '../bills/bags-of-stay.ts'
 import type { BagRow, DataSource, PatientRow, SourceRows } from '../source.ts'
 
 /** A source over rows held in memory: demonstrations, tests, the first trial of an installation. */

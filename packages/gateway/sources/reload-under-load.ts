@@ -1,6 +1,6 @@
-import { machineCredential } from '../credentials.ts'
 import type { DataSource } from '../source.ts'
 import { client, organisationCode, testGateway, tokenOf } from '../testing.ts'
+import { machineCredential } from '../tokens/credentials.ts'
 
 const RELOADS = process.env.XUEMIAN_LONG === undefined ? 5 : 50
 const BETWEEN = 16

@@ -1,7 +1,7 @@
 import type { BloodUse, ChargeBill, Day, Fen, UnitHundredths } from '@xuemian/contract'
 import { writeBloodUseReply, writeFailure, writeTokenReply } from '@xuemian/contract'
 import { afterEach, describe, expect, test } from 'vitest'
-import { assemble } from '../../assemble.ts'
+import { assemble } from '../../bills/assemble.ts'
 import { failureOf } from '../../errors.ts'
 import { organisationCode } from '../../testing.ts'
 import { type BldUseInfoOptions, openBldUseInfo } from './blduseinfo.ts'

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeTokenReply } from '@xuemian/contract'
 import { describe, expect, test } from 'vitest'
-import { loadConfig, parseConfig } from '../../config.ts'
-import { machineCredential } from '../../credentials.ts'
+import { loadConfig, parseConfig } from '../../config/config.ts'
 import { openSource } from '../../open-source.ts'
+import { machineCredential } from '../../tokens/credentials.ts'
 import { startVendor } from './testing.ts'
 
 const sample = readFileSync(new URL('../../sample/http.yaml', import.meta.url), 'utf8').replace(
