@@ -51,7 +51,14 @@ describe('gateway.yaml', () => {
       cpSync(new URL('../sample/', import.meta.url), folder, { recursive: true })
       const file = join(folder, `${name}.yaml`)
       expect(loadConfig(file, {})).toMatchObject({ ok: false, faults: [{ path: 'clients[0].credential' }] })
-      writeFileSync(file, readFileSync(file, 'utf8').replace('换成 hash-password 输出的校验值', `'${credential}'`))
+      const text = readFileSync(file, 'utf8').replace('换成 hash-password 输出的校验值', `'${credential}'`)
+      writeFileSync(file, text)
+      const secrets = [...text.matchAll(/passwordFile: ([\w.-]+)/g)].map(([, named = '']) => named)
+      const without = loadConfig(file, {})
+      expect(without.ok ? [] : without.faults.map(({ path }) => path.replace(/^.*\./, ''))).toEqual(
+        secrets.map(() => 'passwordFile'),
+      )
+      for (const secret of secrets) writeFileSync(join(folder, secret), 'x')
       const read = loadConfig(file, {})
       rmSync(folder, { recursive: true })
       expect(read).toMatchObject({

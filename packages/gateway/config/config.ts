@@ -7,6 +7,7 @@ import { readProductFile } from '../mapping/product-file.ts'
 import { type DatabaseConfig, databaseSchema } from './config-database.ts'
 import { configSchema, type GatewayConfig } from './config-schema.ts'
 import type { BldUseInfoConfig } from './config-source.ts'
+import { unreadableFiles } from './named-files.ts'
 
 /** One thing that is wrong with a configuration. */
 export interface Fault {
@@ -45,7 +46,7 @@ export function loadConfig(file: string, env: Readonly<Record<string, string | u
   if (!read.ok) return read
   const beside = (name: string) => resolve(dirname(file), name)
   const source = placed(read.value.source, beside)
-  const faults = tableFaults(source)
+  const faults = [...unreadableFiles(source), ...tableFaults(source)]
   if (faults.length > 0) return { ok: false, faults }
   const { tokenKeyFile, tls, accessLog, oneOrigin, signature, provinceKeys } = read.value
   const files = {
