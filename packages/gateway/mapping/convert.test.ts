@@ -47,6 +47,20 @@ describe('a day', () => {
     expect(told(() => day({ c: '0000-00-00 00:00:00' }, field, 'consumedOn'))).toBeNull()
     expect(told(() => day({ c: '1900-01-02' }, field, 'consumedOn'))).toBe('1900-01-02')
   })
+
+  test('that stands for nothing does so at every time of the day, and 0000-00-00 always', () => {
+    const field = { column: 'c', empty: ['1900-01-01'] }
+    expect(told(() => day({ c: '1900-01-01 00:00:00.000' }, field, 'settledOn'))).toBeNull()
+    expect(told(() => day({ c: '19000101' }, field, 'settledOn'))).toBeNull()
+    for (const c of ['0000-00-00', '0000-00-00 00:00:00', '00000000', '00000000000000'])
+      expect(told(() => day({ c }, 'c', 'birthday'))).toBeNull()
+    expect(told(() => day({ c: '0000-00-01' }, 'c', 'birthday'))).toMatch(/^ROW_UNREADABLE/)
+  })
+
+  test('before the first possible one is nothing', () => {
+    expect(told(() => day({ c: '1949-12-31' }, 'c', 'settledOn', undefined, '1950-01-01'))).toBeNull()
+    expect(told(() => day({ c: '1950-01-01' }, 'c', 'settledOn', undefined, '1950-01-01'))).toBe('1950-01-01')
+  })
 })
 
 describe('an amount', () => {
@@ -62,6 +76,11 @@ describe('an amount', () => {
     ['0.0049', { round: 'half-up' }, 0],
     ['0.995', { round: 'half-up' }, 100],
     ['999999999999.999', { round: 'half-up' }, 100_000_000_000_000],
+    ['￥1,330.00', {}, 133_000],
+    ['-￥420.00', {}, -42_000],
+    ['420.00元', {}, 42_000],
+    ['８０．５０', {}, 8_050],
+    ['1,000', { in: 'fen' }, 1_000],
   ] as const)('%s with %o is %i fen', (text, options, fen) => {
     expect(money(text, options)).toBe(fen)
   })
@@ -69,11 +88,18 @@ describe('an amount', () => {
   test.each([
     ['210.1250', {}],
     ['1e2', {}],
-    ['￥100', {}],
+    ['1,2345.00', {}],
+    ['约100', {}],
+    ['$100', {}],
     ['420.5', { in: 'fen' }],
     ['1e3', { in: 'fen' }],
   ] as const)('%s with %o is refused by field, never rounded or guessed', (text, options) => {
     expect(money(text, options)).toMatch(/^ROW_UNREADABLE .*money/)
+  })
+
+  test('with more decimals than two says how to round', () => {
+    expect(money('210.1250')).toContain('round: half-up')
+    expect(money('abc')).not.toContain('round')
   })
 
   test('property: any number of fen is read back from its yuan with four decimals', () => {
@@ -92,6 +118,12 @@ describe('a quantity', () => {
     ['300', { in: 'ml' }, 200, 150],
     ['300', { in: 'ml', mlPerUnit: 200 }, 100, 300],
     ['-200', { in: 'ml' }, 200, -100],
+    ['200ml', {}, 200, 100],
+    ['４００ｍｌ', {}, 200, 200],
+    ['-150 毫升', { in: 'units' }, 100, -150],
+    ['2U', { in: 'ml' }, 200, 200],
+    ['0.5治疗量', { in: 'ml' }, undefined, 50],
+    ['1,000', { in: 'ml' }, 200, 500],
   ] as const)('%s with %o and a product of %s ml is %i hundredths of a unit', (text, options, productMl, expected) => {
     expect(units(text, options, productMl)).toBe(expected)
   })
@@ -100,6 +132,11 @@ describe('a quantity', () => {
     expect(units('100', { in: 'ml' }, 300)).toMatch(/^ROW_UNREADABLE .*两位小数/)
     expect(units('100', { in: 'ml' })).toMatch(/^ROW_UNREADABLE .*mlPerUnit/)
     expect(units('1.555')).toMatch(/^ROW_UNREADABLE .*volume/)
+    expect(units('200ml')).toMatch(/^ROW_UNREADABLE .*mlPerUnit/)
+  })
+
+  test.each(['1袋', '2个', 'ml', '2Uml', 'U'])('%s is refused: its measure is none', (text) => {
+    expect(units(text, { in: 'ml' }, 200)).toMatch(/^ROW_UNREADABLE .*治疗量/)
   })
 })
 

@@ -66,7 +66,7 @@ describe('a row of the HIS', () => {
   test.each([
     ['money', { m: '100.005' }],
     ['money', { m: '1e2' }],
-    ['money', { m: '￥100' }],
+    ['money', { m: '约100' }],
     ['volume', { q: 'NaN' }],
     ['settledOn', { so: '2019-02-30' }],
     ['consumedOn', { c: '2019-10-12 00:00:00+08' }],

@@ -11,8 +11,6 @@ export interface Origin {
   readonly raw: string | null
   /** The bytes that a character set was repaired from. */
   readonly bytes?: Uint8Array
-  /** The row of a code table, such as `products.csv:12`. */
-  readonly table?: string
 }
 
 /** Told where each value came from, in the order of reading. */

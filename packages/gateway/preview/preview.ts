@@ -2,7 +2,7 @@ import { type BloodUse, type Day, type Fen, formatUnits, formatYuan, type UnitHu
 import { type AssembleOptions, assemble, settlementsOf } from '../bills/assemble.ts'
 import { type Failure, failureOf } from '../errors.ts'
 import { type Key, keyColumns } from '../mapping/fields.ts'
-import { bagOf, patientOf } from '../mapping/mapping.ts'
+import { bagOf, patientOf, type Trace } from '../mapping/mapping.ts'
 import type { Origin, RawRow } from '../mapping/value.ts'
 import type { BagRow, PatientRow } from '../source.ts'
 import type { RawRows, SourcePlan } from '../sources/mapped.ts'
@@ -26,6 +26,8 @@ export interface FieldOrigin {
   readonly table?: string
   /** Null: nothing. */
   readonly value: string | null
+  /** The row could not be read because of this field. */
+  readonly failed?: true
 }
 
 /** One row and what becomes of it. */
@@ -72,7 +74,11 @@ export function previewOf(raw: RawRows, plan: SourcePlan, options: AssembleOptio
 function readRow(kind: 'patient' | 'bag', row: RawRow, index: number, plan: SourcePlan, mask: Mask) {
   const columns = kind === 'patient' ? plan.patients.columns : plan.bags.columns
   const origins = new Map<string, Origin[]>()
-  const trace = (field: string, origin: Origin) => origins.set(field, [...(origins.get(field) ?? []), origin])
+  const values = new Map<string, { readonly value: unknown; readonly table: string | undefined }>()
+  const trace: Trace = {
+    origin: (field, origin) => origins.set(field, [...(origins.get(field) ?? []), origin]),
+    value: (field, value, table) => values.set(field, { value, table }),
+  }
   let value: PatientRow | BagRow | undefined
   let failure: Failure | undefined
   try {
@@ -93,7 +99,7 @@ function readRow(kind: 'patient' | 'bag', row: RawRow, index: number, plan: Sour
     const shown = (text: string | null) => (text === null ? null : mask(kindOfField, text))
     const joined = own.map(({ raw }) => raw ?? '').join('-')
     const bytes = own[0]?.bytes
-    const table = own[0]?.table
+    const became = values.get(field)
     return [
       {
         field,
@@ -104,8 +110,9 @@ function readRow(kind: 'patient' | 'bag', row: RawRow, index: number, plan: Sour
         raw: own.every(({ raw }) => raw === null) ? null : shown(joined),
         ...(bytes ? { bytes: hex(bytes, kindOfField === 'plain' ? undefined : shown(joined), joined) } : {}),
         converter: converterOf(field, first),
-        ...(table === undefined ? {} : { table }),
-        value: value ? shown(textOf(field, (value as unknown as Readonly<Record<string, unknown>>)[field])) : null,
+        ...(became?.table === undefined ? {} : { table: became.table }),
+        value: shown(textOf(field, became?.value)),
+        ...(became ? {} : { failed: true }),
       },
     ]
   })
