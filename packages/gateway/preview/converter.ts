@@ -2,12 +2,12 @@ import { type AmountOptions, columnOf, type Field, type FlagOptions, type Volume
 
 type AnyField = Field<AmountOptions & VolumeOptions & FlagOptions>
 
-/** What happens to a value on its way, in a few words for the operator. */
-export function converterOf(name: string, field: AnyField | undefined): string {
+/** What happens to a value on its way, in a few words for the operator; `emptied`: it was taken for nothing. */
+export function converterOf(name: string, field: AnyField | undefined, emptied: boolean): string {
   if (field === undefined) return own(name, { column: '' }).join('')
   const options = columnOf(field)
   const steps = [options.charset && `按 ${options.charset} 解码`, ...own(name, options)]
-  if (options.empty) steps.push(`${options.empty.join('、')} 视为空`)
+  if (emptied) steps.push('视为空')
   return steps.filter((step) => step !== undefined && step !== '').join('，')
 }
 
@@ -32,6 +32,6 @@ function own(name: string, options: Exclude<AnyField, string>): readonly (string
     case 'prodClassName':
       return ['产品对照']
     default:
-      return ['文字']
+      return [options.charset ? '' : '文字']
   }
 }

@@ -85,7 +85,7 @@ describe('a preview', () => {
   })
 
   test('proves a repaired character set by the bytes', () => {
-    expect(field(0, 'name')).toMatchObject({ raw: '张建国', bytes: 'd5c5bda8b9fa', converter: '按 gb18030 解码，文字' })
+    expect(field(0, 'name')).toMatchObject({ raw: '张建国', bytes: 'd5c5bda8b9fa', converter: '按 gb18030 解码' })
   })
 
   test('says of each row what becomes of it, and where it stands in the reply', () => {
@@ -113,7 +113,34 @@ describe('a preview', () => {
     const wrong = previewOf({ patients: [patient], bags: [bag, { ...bag, FYXH: '999' }] }, plan, options, masked)
     expect(wrong.rows[2]).toMatchObject({ fate: 'unread', failure: { code: 'PRODUCT_UNMAPPED' } })
     expect(wrong.reply).toMatchObject({ ok: false, code: 'PRODUCT_UNMAPPED' })
+    const failed = wrong.rows[2]?.fields.find(({ failed }) => failed)
+    expect(failed).toMatchObject({ field: 'prodClassCode', raw: '999', value: null })
+    expect(wrong.rows[2]?.fields.find(({ field: name }) => name === 'voided')).toMatchObject({ value: '否' })
+    expect(wrong.rows[1]).toMatchObject({ fate: 'read' })
     expect(previewText(wrong, false)).toContain('✗ PRODUCT_UNMAPPED')
+  })
+
+  test('shows rows that fail alike once, and apart those that do not count anyway', () => {
+    const bad = { ...bag, HJ: '约400' }
+    const wrong = previewOf({ patients: [patient], bags: [bad, { ...bag, ZF: '1' }, bad] }, plan, options, masked)
+    expect(wrong.rows.map(({ fate }) => fate)).toEqual(['sent', 'unread', 'voided', 'unread'])
+    const text = previewText(wrong, false)
+    expect(text).toContain('用血查询 第3行：无法读取，原因同第1行')
+    expect(text.match(/actualCost {2}/g)).toHaveLength(1)
+  })
+
+  test('shows what the rows of a settlement have in common once', () => {
+    const text = previewText(previewOf({ patients: [patient], bags: [bag, other] }, plan, options, reveal), true)
+    expect(text).toContain('第1张票据第2袋（结算同第1行）')
+    expect(text.match(/\(settledOn\)/g)).toHaveLength(1)
+    expect(text.match(/对照 products\.csv:2/g)).toHaveLength(4)
+  })
+
+  test('says of a value that it was taken for nothing', () => {
+    const row = { ...bag, JSRQ: '1900-01-01 00:00:00' }
+    const { rows } = previewOf({ patients: [patient], bags: [row] }, plan, options, reveal)
+    expect(rows[1]?.fate).toBe('not-settled')
+    expect(rows[1]?.fields.find(({ field: name }) => name === 'settledOn')).toMatchObject({ converter: '日期，视为空' })
   })
 
   test('of nobody says so', () => {

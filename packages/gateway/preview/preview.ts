@@ -35,7 +35,7 @@ export interface RowOrigin {
   readonly kind: 'patient' | 'bag'
   /** In the query's order, from 1. */
   readonly row: number
-  readonly fate: 'sent' | 'summed' | 'netted' | 'voided' | 'not-settled' | 'unread'
+  readonly fate: 'sent' | 'summed' | 'netted' | 'voided' | 'not-settled' | 'unread' | 'read'
   /** Where a sent row stands in the reply, from 1 (HIS-3.2.8). */
   readonly bill?: number
   readonly bag?: number
@@ -55,7 +55,7 @@ export function previewOf(raw: RawRows, plan: SourcePlan, options: AssembleOptio
   const patients = raw.patients.map((row, index) => readRow('patient', row, index, plan, mask))
   const bags = raw.bags.map((row, index) => readRow('bag', row, index, plan, mask))
   const failure = [...patients, ...bags].find(({ origin }) => origin.failure)?.origin.failure
-  if (failure) return { rows: [...patients, ...bags].map(({ origin }) => origin), reply: failure }
+  if (failure) return { rows: [...patients, ...bags].map((row) => unassembled(row, options)), reply: failure }
   const read = {
     patients: patients.map(({ value }) => value as PatientRow),
     bags: bags.map(({ value }) => value as BagRow),
@@ -109,7 +109,11 @@ function readRow(kind: 'patient' | 'bag', row: RawRow, index: number, plan: Sour
         column: own.map(({ column }) => column).join('、'),
         raw: own.every(({ raw }) => raw === null) ? null : shown(joined),
         ...(bytes ? { bytes: hex(bytes, kindOfField === 'plain' ? undefined : shown(joined), joined) } : {}),
-        converter: converterOf(field, first),
+        converter: converterOf(
+          field,
+          first,
+          became?.value === null && own.some(({ raw }) => (raw ?? '').trim() !== ''),
+        ),
         ...(became?.table === undefined ? {} : { table: became.table }),
         value: shown(textOf(field, became?.value)),
         ...(became ? {} : { failed: true }),
@@ -141,6 +145,20 @@ function textOf(field: string, value: unknown): string | null {
   return String(value)
 }
 
+/** What can be said of a row though another one could not be read. */
+function unassembled(
+  { value, origin }: ReturnType<typeof readRow>,
+  { includePreSettled = false }: AssembleOptions,
+): RowOrigin {
+  if (origin.kind === 'patient' || origin.failure) return origin
+  return { ...origin, fate: aside(value as BagRow, includePreSettled) ?? 'read' }
+}
+
+function aside(row: BagRow, includePreSettled: boolean): 'voided' | 'not-settled' | undefined {
+  if (row.voided) return 'voided'
+  return row.settledOn === null && !includePreSettled ? 'not-settled' : undefined
+}
+
 type Fate = Pick<RowOrigin, 'fate' | 'bill' | 'bag'>
 
 function fatesOf(rows: readonly BagRow[], { includePreSettled = false }: AssembleOptions): readonly Fate[] {
@@ -153,8 +171,8 @@ function fatesOf(rows: readonly BagRow[], { includePreSettled = false }: Assembl
       bags.add(bagKey(first.row))
     }
   return rows.map((row) => {
-    if (row.voided) return { fate: 'voided' }
-    if (row.settledOn === null && !includePreSettled) return { fate: 'not-settled' }
+    const fate = aside(row, includePreSettled)
+    if (fate) return { fate }
     return places.get(row) ?? { fate: bags.has(bagKey(row)) ? 'summed' : 'netted' }
   })
 }

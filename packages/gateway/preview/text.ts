@@ -3,7 +3,7 @@ import { fit } from '../commands/columns.ts'
 import { errorTable } from '../errors.ts'
 import type { FieldOrigin, Preview, RowOrigin } from './preview.ts'
 
-const WIDTHS = { field: 19, column: 12, raw: 19, converter: 16, value: 18, clause: 11 }
+const WIDTHS = { field: 19, column: 12, raw: 19, converter: 20, value: 18, clause: 7 }
 
 /** A preview for a terminal of 100 columns. */
 export function previewText({ rows, reply }: Preview, revealed: boolean): string {
@@ -14,32 +14,71 @@ export function previewText({ rows, reply }: Preview, revealed: boolean): string
     '',
   ]
   if (rows.length === 0) lines.push('查询没有返回患者。', '')
-  for (const row of rows) lines.push(...rowLines(row), '')
+  const shown: RowOrigin[] = []
+  for (const row of rows) {
+    lines.push(...rowLines(row, shown), '')
+    if (isWhole(row, shown)) shown.push(row)
+  }
   lines.push(...(reply.ok ? replyLines(reply.value) : failureLines(reply.code, reply.message)))
   return `${lines.join('\n')}\n`
 }
 
-const FATES: Readonly<Record<RowOrigin['fate'], string>> = {
+const FATES: Readonly<Record<Exclude<RowOrigin['fate'], 'unread'>, string>> = {
   sent: '',
+  read: '可以读取',
   summed: '与同一袋的前一行合计',
-  netted: '冲销相抵或已重新结算，不出现在答复中（HIS-3.2.5）',
-  voided: '结算已作废，不计（HIS-3.2.5）',
-  'not-settled': '尚未结算，不计（HIS-3.2.5；includePreSettled: true 时返回）',
-  unread: '无法读取',
+  netted: '冲销相抵或已重新结算，不出现在答复中（3.2.5）',
+  voided: '结算已作废，不计（3.2.5）',
+  'not-settled': '尚未结算，不计（3.2.5；includePreSettled: true 时返回）',
 }
 
-function rowLines(row: RowOrigin): readonly string[] {
-  const place = row.bill === undefined ? '' : `第${row.bill}张票据第${row.bag}袋`
-  const fate = row.kind === 'patient' && row.fate === 'sent' ? '' : place || FATES[row.fate]
-  const title = `${row.kind === 'patient' ? '患者查询' : '用血查询'} 第${row.row}行${fate === '' ? '' : `：${fate}`}`
-  if (row.fate !== 'sent' && row.fate !== 'unread') return [title, `  ${brief(row)}`]
-  const failed = row.failure ? failureLines(row.failure.code, row.failure.message) : []
-  return [title, RULE, heading(), ...row.fields.flatMap(fieldLines), ...failed]
+/** Rows that are sent, and of those that cannot be read the first of each kind, are shown field by field. */
+function isWhole(row: RowOrigin, shown: readonly RowOrigin[]): boolean {
+  return row.fate === 'sent' || (row.fate === 'unread' && !shown.some((each) => isTwin(each, row)))
+}
+
+function isTwin(one: RowOrigin, other: RowOrigin): boolean {
+  return one.kind === other.kind && one.failure?.code === other.failure?.code && failing(one) === failing(other)
+}
+
+function failing({ fields }: RowOrigin): string | undefined {
+  return fields.find(({ failed }) => failed)?.field
+}
+
+function rowLines(row: RowOrigin, shown: readonly RowOrigin[]): readonly string[] {
+  const name = `${row.kind === 'patient' ? '患者查询' : '用血查询'} 第${row.row}行`
+  if (!isWhole(row, shown)) {
+    const twin = shown.find((each) => row.fate === 'unread' && isTwin(each, row))
+    const fate = row.fate === 'unread' ? `无法读取，原因同第${twin?.row}行` : FATES[row.fate]
+    return [`${name}：${fate}`, `  ${brief(row)}`]
+  }
+  const before = shown.find((each) => each.bill !== undefined && each.bill === row.bill)
+  const fields = before ? row.fields.filter((field) => !isOfBill(field, before)) : row.fields
+  const place = row.bill === undefined ? '' : `：第${row.bill}张票据第${row.bag}袋`
+  const title = row.failure ? `${name}：无法读取` : `${name}${place}${before ? `（结算同第${before.row}行）` : ''}`
+  const failed = row.failure ? [`✗ ${row.failure.message}`] : []
+  return [title, RULE, heading(), ...fields.flatMap(fieldLines), ...failed]
+}
+
+/** What the rows of one settlement have in common is shown once. */
+const OF_BILL = [
+  'patientKey',
+  'admissionNumber',
+  'settlementNumber',
+  'settledOn',
+  'dischargedOn',
+  'voided',
+  'refund',
+  'actualCost',
+]
+
+function isOfBill({ field, raw }: FieldOrigin, before: RowOrigin): boolean {
+  return OF_BILL.includes(field) && before.fields.some((each) => each.field === field && each.raw === raw)
 }
 
 const RULE = '─'.repeat(100)
-/** What names a row that is not sent. */
-const NAMING = ['settlementNumber', 'donCode', 'prodCode', 'volume', 'money']
+/** What names a row that is not shown field by field. */
+const NAMING = ['settlementNumber', 'donCode', 'prodCode', 'refund', 'volume', 'money']
 
 function brief({ fields }: RowOrigin): string {
   return fields
@@ -57,16 +96,11 @@ function fieldLines(origin: FieldOrigin): readonly string[] {
     field: origin.wire?.split('.').at(-1) ?? `(${origin.field})`,
     column: origin.column,
     raw: origin.raw ?? '空',
-    converter: origin.converter,
-    value: origin.value ?? '空',
-    clause: origin.clause,
+    converter: origin.table === undefined ? origin.converter : `对照 ${origin.table}`,
+    value: origin.failed ? '✗' : (origin.value ?? '空'),
+    clause: origin.clause.replace('HIS-', ''),
   })
-  const indent = ' '.repeat(WIDTHS.field + 1)
-  return [
-    line,
-    ...(origin.bytes === undefined ? [] : [`${indent}└ 字节 ${origin.bytes}`]),
-    ...(origin.table === undefined ? [] : [`${indent}└ 对照 ${origin.table}`]),
-  ]
+  return [line, ...(origin.bytes === undefined ? [] : [`${' '.repeat(WIDTHS.field + 1)}└ 字节 ${origin.bytes}`])]
 }
 
 function cells(texts: Readonly<Record<keyof typeof WIDTHS, string>>): string {
