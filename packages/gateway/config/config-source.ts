@@ -109,7 +109,7 @@ const plan = (rule: Rule) => {
       .superRefine((query, context) => rule(query, keyLength(query.columns), telling(context))),
     /** Lists every local product code in use, for `doctor`. */
     productCodes: z
-      .strictObject({ ...asked, columns: z.strictObject({ code: column, name: column.optional() }) })
+      .strictObject({ ...asked, columns: z.strictObject({ code: field, name: field.optional() }) })
       .superRefine((query, context) => rule(query, 0, telling(context)))
       .optional(),
     ...codes,

@@ -21,7 +21,9 @@ export async function configurationFindings(config: GatewayConfig): Promise<read
     finding(
       'numbers',
       'ok',
-      isBldUseInfo(config.source) ? ['沿用厂商接口的编号', 'those of the vendor'] : `${hisId}  ${serialNumber}`,
+      isBldUseInfo(config.source)
+        ? ['沿用厂商接口的编号', 'those of the vendor']
+        : `hisId = ${hisId}\nserialNumber = ${serialNumber}`,
     ),
     clientsFinding(config),
     ...secretFindings(config),

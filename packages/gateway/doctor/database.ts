@@ -5,17 +5,25 @@ import { type Finding, finding } from './findings.ts'
 /** How far two clocks may differ. */
 const CLOCK_MS = 60_000
 
+/** How a database is called and asked. */
+export interface Asked {
+  /** Its name, where there are several. */
+  readonly of: string
+  readonly user: string
+  /** Columns of which the bytes are decoded by the gateway. */
+  readonly repaired: readonly string[]
+}
+
 /** What is to be said of a database's facts. Pure. */
 export function factFindings(
   facts: DatabaseFacts,
-  of: string,
-  user: string,
+  { of, user, repaired }: Asked,
   revocations: (user: string) => readonly string[],
 ): readonly Finding[] {
   return [
     versionFinding(facts, of),
     clockFinding(facts, of),
-    charsetFinding(facts, of),
+    charsetFinding(facts, of, repaired),
     rightsFinding(facts, of, user, revocations),
   ]
 }
@@ -83,7 +91,10 @@ function clockFinding({ clockMs, askedMs }: DatabaseFacts, of: string): Finding 
 /** Sets that say nothing of what the bytes are; GBK often lies in them. */
 const DOUBTFUL = /^(SQL_ASCII|US7ASCII|WE8|LATIN|latin|cp1252|ascii|swe7|SQL_Latin)/
 
-function charsetFinding({ charset }: DatabaseFacts, of: string): Finding {
+function charsetFinding({ charset }: DatabaseFacts, of: string, repaired: readonly string[]): Finding {
+  const names = repaired.join('、')
+  if (names !== '')
+    return finding('charset', 'ok', [`${charset}，${names} 按字节解码`, `${charset}; by their bytes: ${names}`], { of })
   return DOUBTFUL.test(charset)
     ? finding(
         'charset',

@@ -1,6 +1,6 @@
 import type { DatabaseConfig, ServerConfig } from '../config/config-database.ts'
 import type { BldUseInfoConfig, PlannedSource } from '../config/config-source.ts'
-import { columnOf } from '../mapping/fields.ts'
+import { columnOf, columnsOf } from '../mapping/fields.ts'
 import { textOf } from '../mapping/value.ts'
 import { openDatabase, openSource } from '../open-source.ts'
 import { boundsOf, type Database, inSession } from '../sources/database.ts'
@@ -55,7 +55,8 @@ async function ofServer(
   try {
     const user = decodeURIComponent(new URL(config.url).username)
     const findings: Finding[] = [finding('reachable', 'ok', config.url.replace(/^.*@/, ''), { of: name })]
-    findings.push(...factFindings(await inspector.facts(), name, user, (each) => inspector.revocations(each)))
+    const repaired = [...new Set(queries.flatMap(({ bytes }) => bytes))]
+    findings.push(...factFindings(await inspector.facts(), { of: name, user, repaired }, inspector.revocations))
     const { statementTimeoutMs } = boundsOf(config)
     const options = { amounts: amountsOf(source), statementTimeoutMs, codeOf: database.codeOf, elapsed }
     for (const query of queries) findings.push(...(await queryFindings(query, inspector, options)))
@@ -130,11 +131,13 @@ async function codesOf(
   const asked = queries.some(({ name }) => name === 'productCodes')
   const failed = findings.some(({ of, verdict }) => of === 'productCodes' && verdict === 'fail')
   if (!productCodes || !asked || failed) return undefined
-  const { code, name } = productCodes.columns
-  const names = name === undefined ? [code] : [code, name]
-  const question = { query: productCodes.query, values: [], names, bytes: [], match: [], maxRows: MOST_CODES }
+  const { query, columns } = productCodes
+  const question = { query, values: [], ...columnsOf(columns), match: [], maxRows: MOST_CODES }
   const { rows } = await inSession(database, AbortSignal.timeout(60_000), (ask) => ask(question))
-  return rows.map((row) => ({ code: textOf(row, code, code) ?? '', name: textOf(row, name, name ?? '') ?? '' }))
+  return rows.map((row) => ({
+    code: textOf(row, columns.code, 'productCodes code') ?? '',
+    name: textOf(row, columns.name, 'productCodes name') ?? '',
+  }))
 }
 
 /** A hospital has some hundred products of blood, never as many as this. */

@@ -3,7 +3,7 @@ import { parseProducts } from '../mapping/product-file.ts'
 import type { DatabaseFacts } from '../sources/inspection.ts'
 import { writesOf } from '../sources/mysql-inspect.ts'
 import { factFindings } from './database.ts'
-import { candidatesOf } from './find.ts'
+import { candidatesOf, candidatesText } from './find.ts'
 import { findingTable } from './findings.ts'
 import { unmappedCodes, unmappedCsv } from './unmapped.ts'
 
@@ -16,8 +16,9 @@ const facts: DatabaseFacts = {
   writes: [],
   encrypted: true,
 }
+const asked = { of: '', user: 'reader', repaired: [] }
 const verdictOf = (more: Partial<DatabaseFacts>, id: string) =>
-  factFindings({ ...facts, ...more }, '', 'reader', () => []).find((each) => each.id === id)
+  factFindings({ ...facts, ...more }, asked, () => []).find((each) => each.id === id)
 
 test.each([
   ['Oracle', '11.2.0.4.0', 'warn', 'thick'],
@@ -40,6 +41,14 @@ test.each([
   ['latin1', 'warn'],
 ])('the character set %s is %s', (charset, verdict) => {
   expect(verdictOf({ charset }, 'charset')?.verdict).toBe(verdict)
+})
+
+test('a doubtful character set is no trouble where the configuration decodes the bytes', () => {
+  const found = factFindings({ ...facts, charset: 'latin1' }, { ...asked, repaired: ['XM'] }, () => [])
+  expect(found.find(({ id }) => id === 'charset')).toMatchObject({
+    verdict: 'ok',
+    detail: { zh: 'latin1，XM 按字节解码' },
+  })
 })
 
 test('grants beyond reading are told, reading is not', () => {
@@ -66,6 +75,9 @@ test('the table to fill holds each unmapped code once, reads back once filled, a
   expect(csv).toContain("'=1+1")
   const filled = parseProducts(csv.replaceAll(',,,,', ',1003,血浆,100,'), 'p.csv')
   expect(filled).toMatchObject({ ok: true, value: { '204': { code: '1003', mlPerUnit: 100 } } })
+  expect(unmappedCodes(codes, { ...(filled.ok ? filled.value : {}), '203': { code: '1001', name: '红细胞' } })).toEqual(
+    [],
+  )
 })
 
 test('the columns that matter are first among several hundred tables', () => {
@@ -83,6 +95,36 @@ test('the columns that matter are first among several hundred tables', () => {
   const found = candidatesOf([...other, ...people])
   for (const field of ['identityNumber', 'name', 'birthday']) expect(found.get(field)?.[0]?.table, field).toBe('BRJBXX')
   expect(found.get('donCode')).toEqual([])
+})
+
+test.each([
+  ['English names', 'PAT_MASTER_INDEX', 'ID_NO NAME DATE_OF_BIRTH PATIENT_ID'],
+  [
+    'Chinese names with blanks and full-width signs',
+    '患者信息（全院）',
+    '证件号码（身份证） 患者姓名 出生　日期 患者　编号',
+  ],
+  ['pinyin behind a prefix', 'T_PAT_0001', 'F_SFZH F_BRXM F_CSRQ F_BRID'],
+])('without comments a patient is found by %s', (_what, table, names) => {
+  const columns = names.split(' ').map((column) => ({ table, tableComment: '', column, comment: '', type: 'char(20)' }))
+  const found = candidatesOf(columns)
+  const best = ['identityNumber', 'name', 'birthday', 'patientKey'].map((field) => found.get(field)?.[0]?.column)
+  expect(best).toEqual(names.split(' '))
+})
+
+test('without comments a settlement is found by English names, and no name is cut', () => {
+  const names = 'INP_NO RCPT_NO SETTLING_DATE DISCHARGE_DATE_TIME CHARGES'.split(' ')
+  const columns = names.map((column) => ({
+    table: 'INP_SETTLE_MASTER',
+    tableComment: '',
+    column,
+    comment: '',
+    type: /DATE/.test(column) ? 'datetime' : 'decimal(14,4)',
+  }))
+  const found = candidatesOf(columns)
+  const fields = ['admissionNumber', 'settlementNumber', 'settledOn', 'dischargedOn', 'actualCost']
+  expect(fields.map((field) => found.get(field)?.[0]?.column)).toEqual(names)
+  expect(candidatesText(found)).toContain('INP_SETTLE_MASTER.DISCHARGE_DATE_TIME')
 })
 
 test('every finding has a title and a fix in Chinese and in English', () => {

@@ -1,6 +1,7 @@
 import type { PlannedSource } from '../config/config-source.ts'
 import { codedError, type ErrorCode } from '../errors.ts'
 import { columnsOf, keyColumns } from '../mapping/fields.ts'
+import { causeCode } from '../operation/redact.ts'
 import type { FullScan, Inspector } from '../sources/inspection.ts'
 import { onColumns } from '../sources/join.ts'
 import { type Finding, finding } from './findings.ts'
@@ -14,20 +15,31 @@ export interface ConfiguredQuery {
   readonly keys: number
   /** Columns that only this query can give. */
   readonly needs: readonly string[]
+  /** Columns of this query that are read by their bytes. */
+  readonly bytes: readonly string[]
 }
 
 /** Every query of a source. What a join may give is not demanded of the query before it. */
 export function queriesOf({ patients, bags, productCodes }: PlannedSource): readonly ConfiguredQuery[] {
   const joins = bags.join ?? []
-  const bagNames = columnsOf(bags.columns).names
+  const ofPatients = columnsOf(patients.columns)
+  const ofBags = columnsOf(bags.columns)
   return [
-    { name: 'patients', from: patients.from, query: patients.query, keys: 1, needs: columnsOf(patients.columns).names },
+    {
+      name: 'patients',
+      from: patients.from,
+      query: patients.query,
+      keys: 1,
+      needs: ofPatients.names,
+      bytes: ofPatients.bytes,
+    },
     {
       name: 'bags',
       from: bags.from,
       query: bags.query,
       keys: keyColumns(patients.columns.patientKey).length,
-      needs: joins.length > 0 ? keyColumns(bags.columns.patientKey).map(({ column }) => column) : bagNames,
+      needs: joins.length > 0 ? keyColumns(bags.columns.patientKey).map(({ column }) => column) : ofBags.names,
+      bytes: joins.length > 0 ? named(ofBags.bytes, bags.query) : ofBags.bytes,
     },
     ...joins.map((join, index) => ({
       name: `bags.join[${index}]`,
@@ -35,6 +47,7 @@ export function queriesOf({ patients, bags, productCodes }: PlannedSource): read
       query: join.query,
       keys: join.key.length,
       needs: onColumns(join),
+      bytes: named(ofBags.bytes, join.query),
     })),
     ...(productCodes
       ? [
@@ -44,10 +57,16 @@ export function queriesOf({ patients, bags, productCodes }: PlannedSource): read
             query: productCodes.query,
             keys: 0,
             needs: columnsOf(productCodes.columns).names,
+            bytes: columnsOf(productCodes.columns).bytes,
           },
         ]
       : []),
   ]
+}
+
+/** Which of joined queries gives a column is seen by who names it. */
+function named(columns: readonly string[], query: string): readonly string[] {
+  return columns.filter((column) => query.includes(column))
 }
 
 /** Tables smaller than this may be read whole. */
@@ -98,9 +117,12 @@ export async function queryFindings(
       ...(asked.keys > 0 ? [planFinding(await inspector.fullScans(asked.query, asked.keys), asked)] : []),
     ]
   } catch (error) {
-    const code = options.codeOf(error) ?? 'SOURCE_FAILED'
-    const { message } = codedError(code)
-    return [finding('query', 'fail', [message, code], { of, what: reasonOf(error, code) })]
+    const code = options.codeOf(error)
+    if (!code) {
+      const own = causeCode(error) ?? 'SOURCE_FAILED'
+      return [finding('query', 'fail', [`数据库报错 ${own}`, `the database says ${own}`], { of, what: own })]
+    }
+    return [finding('query', 'fail', [codedError(code).message, code], { of, what: reasonOf(error, code) })]
   }
 }
 
@@ -114,9 +136,17 @@ function reasonOf(error: unknown, code: ErrorCode): string {
 
 function planFinding(scans: readonly FullScan[] | undefined, { name: of, query }: ConfiguredQuery): Finding {
   if (!scans)
-    return finding('plan', 'skipped', ['该数据库或存储过程不给出执行计划', 'no plan of this database or procedure'], {
-      of,
-    })
+    return finding(
+      'plan',
+      'skipped',
+      [
+        '没有执行计划：存储过程，或账号看不到视图下的表',
+        'no plan: a procedure, or a view over tables that the account cannot see',
+      ],
+      {
+        of,
+      },
+    )
   const large = scans.filter(({ rows }) => rows >= LARGE)
   if (large.length === 0) return finding('plan', 'ok', ['没有整表扫描大表', 'no large table is read whole'], { of })
   const names = large.map(({ table, rows }) => `${table}（约 ${rows} 行）`).join('、')

@@ -3,8 +3,26 @@ import { type Finding, findingTable, fixOf, type Verdict } from './findings.ts'
 
 const SIGNS: Readonly<Record<Verdict, string>> = { ok: '✓', warn: '!', fail: '✗', skipped: '–' }
 const WORDS = {
-  zh: { ok: '正常', warn: '需注意', fail: '不通过', skipped: '未查', fix: '改法：', title: '网关自检' },
-  en: { ok: 'ok', warn: 'to note', fail: 'failed', skipped: 'not looked at', fix: 'Fix: ', title: 'Gateway doctor' },
+  zh: {
+    ok: '正常',
+    warn: '需注意',
+    fail: '不通过',
+    skipped: '未查',
+    fix: '改法：',
+    title: '网关自检',
+    query: '查询',
+    and: '，',
+  },
+  en: {
+    ok: 'ok',
+    warn: 'to note',
+    fail: 'failed',
+    skipped: 'not looked at',
+    fix: 'Fix: ',
+    title: 'Gateway doctor',
+    query: 'Query',
+    and: ', ',
+  },
 } as const
 const TITLE_WIDTH = { zh: 30, en: 40 } as const
 const WIDTH = 100
@@ -17,11 +35,31 @@ export function diagnosisText(findings: readonly Finding[], language: 'zh' | 'en
     .filter((verdict) => verdict !== 'skipped' || count(verdict) > 0)
     .map((verdict) => `${words[verdict]} ${count(verdict)}`)
     .join('  ')
-  return `${[words.title, '', ...findings.flatMap((each) => lines(each, language)), '', summary].join('\n')}\n`
+  return `${[words.title, '', ...summed(findings, language).flatMap((each) => lines(each, language)), '', summary].join('\n')}\n`
 }
 
-function lines(each: Finding, language: 'zh' | 'en'): readonly string[] {
-  const title = findingTable[each.id].title[language] + (each.of === '' ? '' : ` ${each.of}`)
+interface Line extends Finding {
+  readonly title: string
+}
+
+/** Of each query what is in order is one line. */
+const OF_QUERY: readonly string[] = ['query', 'columns', 'duration', 'plan']
+
+function summed(findings: readonly Finding[], language: 'zh' | 'en'): readonly Line[] {
+  const { query, and } = WORDS[language]
+  const isQuiet = ({ id, verdict }: Finding) => verdict === 'ok' && OF_QUERY.includes(id)
+  return findings.flatMap((each) => {
+    const title = findingTable[each.id].title[language] + (each.of === '' ? '' : ` ${each.of}`)
+    if (!isQuiet(each)) return [{ ...each, title }]
+    const alike = findings.filter((other) => isQuiet(other) && other.of === each.of)
+    if (alike[0] !== each) return []
+    const detail = alike.map((other) => other.detail[language]).join(and)
+    return [{ ...each, title: `${query} ${each.of}`, detail: { zh: detail, en: detail } }]
+  })
+}
+
+function lines(each: Line, language: 'zh' | 'en'): readonly string[] {
+  const { title } = each
   const left = `${SIGNS[each.verdict]} ${fit(title, TITLE_WIDTH[language])} `
   const indent = ' '.repeat(widthOf(left))
   const detail = wrap(each.detail[language], WIDTH - widthOf(left))

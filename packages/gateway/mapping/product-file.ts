@@ -53,9 +53,11 @@ export function parseProducts(text: string, name: string): ProductFile {
   const faults: TableFault[] = []
   const value: Record<string, ProductClass> = Object.create(null)
   for (const { values, line } of rows) {
-    const [local = '', code = '', title = '', perUnit = ''] = [places.local, places.code, places.name, ml].map(
+    const [written = '', code = '', title = '', perUnit = ''] = [places.local, places.code, places.name, ml].map(
       (place) => values[place] ?? '',
     )
+    // The table to fill puts this sign before what Excel would take for a formula.
+    const local = written.replace(/^'(?=[=+\-@])/, '')
     const fault = faultOf({ local, code, title, perUnit }, value)
     if (fault) faults.push({ line, message: fault })
     else

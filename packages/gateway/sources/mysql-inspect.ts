@@ -46,9 +46,13 @@ export async function inspectMysql(options: DatabaseOptions, now: () => number):
         Array.from({ length: keys }, () => ['0']),
         () => '?',
       )
-      const plan = await rowsOf<{ table: string | null; type: string | null; rows: string | null }>(`EXPLAIN ${sql}`, [
-        ...values,
-      ])
+      let plan: readonly { table: string | null; type: string | null; rows: string | null }[]
+      try {
+        plan = await rowsOf(`EXPLAIN ${sql}`, [...values])
+      } catch (error) {
+        if ((error as { errno?: number }).errno === VIEW_NO_EXPLAIN) return undefined
+        throw error
+      }
       const scans = plan.filter(
         ({ type, table }) => (type === 'ALL' || type === 'index') && table !== null && !table.startsWith('<'),
       )
@@ -80,6 +84,8 @@ export async function inspectMysql(options: DatabaseOptions, now: () => number):
   }
 }
 
+/** The account may read a view, yet not the tables under it. */
+const VIEW_NO_EXPLAIN = 1345
 /** The protocol's numbers of binary fractions. */
 const FLOAT = 4
 const DOUBLE = 5
