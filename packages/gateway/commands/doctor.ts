@@ -42,9 +42,11 @@ export async function doctor(options: DoctorOptions): Promise<void> {
 async function findColumns(file: string): Promise<void> {
   const databases = Object.entries(loadDatabases(file, process.env))
   if (databases.length === 0) return refuse(`${file} 中没有能连接的数据库：请先写 source 的 kind、url 与密码`)
-  for (const [name, database] of databases) {
+  for (const [index, [name, database]] of databases.entries()) {
     if (database.kind === 'files' || database.kind === 'http') continue
-    if (name !== '') process.stdout.write(`${name}\n`)
+    process.stdout.write(
+      `${index === 0 ? '' : '\n'}${name === '' ? '' : `${name} `}可能的列（按列名与注释，未读取数据）\n\n`,
+    )
     try {
       const inspector = await openInspector(database, Date.now)
       process.stdout.write(candidatesText(candidatesOf(await inspector.catalogue())))

@@ -1,5 +1,5 @@
 import { toHalfWidth } from '@xuemian/contract'
-import { fit, widthOf } from '../commands/columns.ts'
+import { fit, widthOf, wrap } from '../commands/columns.ts'
 import type { CatalogueColumn } from '../sources/inspection.ts'
 
 /** A column that may hold a field of the interface. */
@@ -101,9 +101,8 @@ function scoreOf({ column, comment, type }: CatalogueColumn, field: string, word
 
 /** The candidates for a terminal of 100 columns. */
 export function candidatesText(candidates: ReadonlyMap<string, readonly Candidate[]>): string {
-  const lines = ['可能的列（按列名与注释，未读取数据）', '']
+  const lines: string[] = []
   for (const [field, list] of candidates) {
-    if (list.length === 0) lines.push(`${fit(field, 17)} 没有找到`)
     for (const [index, { table, column, type, comment }] of list.entries()) {
       const place = `${table}.${column}`
       // a name that is cut could not be copied
@@ -111,5 +110,7 @@ export function candidatesText(candidates: ReadonlyMap<string, readonly Candidat
       lines.push(`${fit(index === 0 ? field : '', 17)} ${cell} ${fit(type, 15)} ${comment}`.trimEnd())
     }
   }
-  return `${lines.join('\n')}\n`
+  const lacking = [...candidates].filter(([, list]) => list.length === 0).map(([field]) => field)
+  const none = lacking.length === 0 ? [] : ['', ...wrap(`没有找到：${lacking.join('、')}`, 100)]
+  return `${[...lines, ...none].join('\n')}\n`
 }

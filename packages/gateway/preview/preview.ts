@@ -97,7 +97,7 @@ function readRow(kind: 'patient' | 'bag', row: RawRow, index: number, plan: Sour
     if (!own) return []
     const kindOfField = kindOf(field)
     const shown = (text: string | null) => (text === null ? null : mask(kindOfField, text))
-    const joined = own.map(({ raw }) => raw ?? '').join('-')
+    const joined = own.map(({ raw }) => raw?.trim() ?? '').join('-')
     const bytes = own[0]?.bytes
     const became = values.get(field)
     return [

@@ -1,5 +1,5 @@
 import { type BloodUse, writeBloodUseReply } from '@xuemian/contract'
-import { fit } from '../commands/columns.ts'
+import { fit, widthOf } from '../commands/columns.ts'
 import { errorTable } from '../errors.ts'
 import type { FieldOrigin, Preview, RowOrigin } from './preview.ts'
 
@@ -100,7 +100,11 @@ function fieldLines(origin: FieldOrigin): readonly string[] {
     value: origin.failed ? '✗' : (origin.value ?? '空'),
     clause: origin.clause.replace('HIS-', ''),
   })
-  return [line, ...(origin.bytes === undefined ? [] : [`${' '.repeat(WIDTHS.field + 1)}└ 字节 ${origin.bytes}`])]
+  const more = [
+    widthOf(origin.column) > WIDTHS.column ? `列 ${origin.column}` : '',
+    origin.bytes === undefined ? '' : `字节 ${origin.bytes}`,
+  ]
+  return [line, ...more.filter((text) => text !== '').map((text) => `${' '.repeat(WIDTHS.field + 1)}└ ${text}`)]
 }
 
 function cells(texts: Readonly<Record<keyof typeof WIDTHS, string>>): string {
