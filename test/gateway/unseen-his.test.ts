@@ -115,7 +115,7 @@ describe('a HIS that the gateway has never seen', () => {
         ...Array(2).fill('尚未结算，不计'),
       ].sort(),
     )
-    expect(printed).toContain('└ 字节 d5d420c0f6bbaa')
+    expect(printed).toContain('字节 d5d420c0f6bbaa')
     expect(unborn).toMatchObject({ code: 1, printed: expect.stringContaining('ROW_INCOMPLETE') })
     expect(unborn.printed).toMatch(/birthday .* 日期，视为空 /)
   }, 60_000)

@@ -105,7 +105,7 @@ function charsetFinding({ charset }: DatabaseFacts, of: string, repaired: readon
         ],
         {
           of,
-          what: '{ column: 列名, charset: gb18030 }',
+          what: '{ column: XM, charset: gb18030 }',
         },
       )
     : finding('charset', 'ok', charset, { of })

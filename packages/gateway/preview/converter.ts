@@ -28,6 +28,9 @@ function own(name: string, options: Exclude<AnyField, string>): readonly (string
       return ['真假']
     case 'rh':
       return ['Rh 代码']
+    case 'donCode':
+    case 'prodCode':
+      return ['血袋条码']
     case 'prodClassCode':
     case 'prodClassName':
       return ['产品对照']

@@ -125,7 +125,7 @@ describe('a preview', () => {
     const wrong = previewOf({ patients: [patient], bags: [bad, { ...bag, ZF: '1' }, bad] }, plan, options, masked)
     expect(wrong.rows.map(({ fate }) => fate)).toEqual(['sent', 'unread', 'voided', 'unread'])
     const text = previewText(wrong, false)
-    expect(text).toContain('用血查询 第3行：无法读取，原因同第1行')
+    expect(text).toContain('  第3行同样如此')
     expect(text.match(/actualCost {2}/g)).toHaveLength(1)
   })
 
@@ -134,6 +134,27 @@ describe('a preview', () => {
     expect(text).toContain('第1张票据第2袋（结算同第1行）')
     expect(text.match(/\(settledOn\)/g)).toHaveLength(1)
     expect(text.match(/对照 products\.csv:2/g)).toHaveLength(4)
+  })
+
+  test('shows codes as they are sent, without flags and check character', () => {
+    const { rows } = previewOf(
+      { patients: [patient], bags: [{ ...bag, XDH: '=003022600010100' }] },
+      plan,
+      options,
+      reveal,
+    )
+    const donCode = rows[1]?.fields.find(({ field: name }) => name === 'donCode')
+    expect(donCode).toMatchObject({ raw: '=003022600010100', converter: '血袋条码', value: '0030226000101' })
+  })
+
+  test('hints at a name that is GBK read as latin1', () => {
+    const garbled = { ...patient, XM: 'ÕÅ½¨¹ú' }
+    const { rows } = previewOf({ patients: [garbled], bags: [] }, plan, options, masked)
+    expect(rows[0]?.fields.find(({ field: name }) => name === 'name')).toMatchObject({ garbled: true })
+    expect(previewText(previewOf({ patients: [garbled], bags: [] }, plan, options, masked), false)).toContain(
+      '像是 GBK',
+    )
+    expect(JSON.stringify(shown)).not.toContain('garbled')
   })
 
   test('says of a value that it was taken for nothing', () => {

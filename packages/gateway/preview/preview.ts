@@ -1,4 +1,13 @@
-import { type BloodUse, type Day, type Fen, formatUnits, formatYuan, type UnitHundredths } from '@xuemian/contract'
+import {
+  type BloodUse,
+  canonicalDonationCode,
+  canonicalProductCode,
+  type Day,
+  type Fen,
+  formatUnits,
+  formatYuan,
+  type UnitHundredths,
+} from '@xuemian/contract'
 import { type AssembleOptions, assemble, settlementsOf } from '../bills/assemble.ts'
 import { type Failure, failureOf } from '../errors.ts'
 import { type Key, keyColumns } from '../mapping/fields.ts'
@@ -9,6 +18,7 @@ import type { RawRows, SourcePlan } from '../sources/mapped.ts'
 import { DESTINATIONS } from './clauses.ts'
 import { converterOf } from './converter.ts'
 import { kindOf, type Mask } from './mask.ts'
+import { looksLikeGbk } from './mojibake.ts'
 
 /** One field of one row: what it became, and everything on the way. Texts are masked as asked. */
 export interface FieldOrigin {
@@ -26,6 +36,8 @@ export interface FieldOrigin {
   readonly table?: string
   /** Null: nothing. */
   readonly value: string | null
+  /** GBK was probably read as another character set. */
+  readonly garbled?: true
   /** The row could not be read because of this field. */
   readonly failed?: true
 }
@@ -116,7 +128,8 @@ function readRow(kind: 'patient' | 'bag', row: RawRow, index: number, plan: Sour
         ),
         ...(became?.table === undefined ? {} : { table: became.table }),
         value: shown(textOf(field, became?.value)),
-        ...(became ? {} : { failed: true }),
+        ...(looksLikeGbk(joined) ? { garbled: true as const } : {}),
+        ...(became ? {} : { failed: true as const }),
       },
     ]
   })
@@ -141,6 +154,8 @@ function textOf(field: string, value: unknown): string | null {
   if (value === null || value === undefined) return null
   if (field === 'money' || field === 'actualCost') return formatYuan(value as Fen)
   if (field === 'volume') return formatUnits(value as UnitHundredths)
+  if (field === 'donCode') return canonicalDonationCode(String(value))
+  if (field === 'prodCode') return canonicalProductCode(String(value))
   if (typeof value === 'boolean') return value ? '是' : '否'
   return String(value)
 }
