@@ -1,30 +1,11 @@
 import * as z from 'zod'
-import { CHARSETS } from '../mapping/fields.ts'
 import { requestQueryFault } from '../sources/http/request-rules.ts'
 import { bldUseInfoShape } from '../sources/http/schema.ts'
 import { queryFault } from '../sources/query-rules.ts'
 import { type DatabaseConfig, databaseShapes, databasesSchema, tellRequestFaults } from './config-database.ts'
+import { amountField, columnSchema, field, flagField, volumeField } from './config-field.ts'
 
-const column = z.string().min(1).max(128)
-const fieldWith = <Options extends z.ZodRawShape>(options: Options) =>
-  z.union(
-    [
-      column,
-      z.strictObject({
-        column,
-        charset: z.enum(CHARSETS).optional(),
-        empty: z.array(z.string()).optional(),
-        ...options,
-      }),
-    ],
-    { error: '须为列名，或 { column: 列名, … }' },
-  )
-
-const field = fieldWith({})
 const key = z.union([field, z.array(field).min(1).max(9)])
-const amount = fieldWith({ in: z.enum(['yuan', 'fen']).optional(), round: z.literal('half-up').optional() })
-const volume = fieldWith({ in: z.enum(['units', 'ml']).optional(), mlPerUnit: z.int().min(1).max(9_999).optional() })
-const flag = fieldWith({ true: z.array(z.string()).optional(), false: z.array(z.string()).optional() })
 
 const patientColumns = z.strictObject({ patientKey: key, name: field, identityNumber: field, birthday: field })
 const bagColumns = z.strictObject({
@@ -33,21 +14,21 @@ const bagColumns = z.strictObject({
   settlementNumber: field,
   settledOn: field,
   dischargedOn: field.optional(),
-  voided: flag.optional(),
-  refund: flag.optional(),
-  actualCost: amount,
+  voided: flagField.optional(),
+  refund: flagField.optional(),
+  actualCost: amountField,
   consumedOn: field,
   donCode: field,
   prodCode: field,
   prodClassCode: field,
   prodClassName: field.optional(),
-  volume,
+  volume: volumeField,
   rh: field,
-  money: amount,
+  money: amountField,
 })
 
 const names = z
-  .union([column, z.array(column).min(1).max(9)])
+  .union([columnSchema, z.array(columnSchema).min(1).max(9)])
   .transform((value) => (Array.isArray(value) ? value : [value]))
 const from = z.string().min(1).optional()
 const asked = { from, query: z.string().min(1), each: z.boolean().optional() }

@@ -120,7 +120,8 @@ describe('gateway.yaml', () => {
 
   test('a syntax error and a key given twice are told by line', () => {
     expect(faultsOf('a: 1\nb: [1')).toMatchObject([{ line: 2 }])
-    expect(faultsOf('listen: 1\nlisten: 2')).toMatchObject([{ line: 2 }])
+    expect(faultsOf('listen: 1\nlisten: 2')).toMatchObject([{ line: 2, message: '同一项写了两次（DUPLICATE_KEY）' }])
+    expect(faultsOf('a:\n\tb: 1')[0]?.message).toContain('不能用 Tab')
   })
 
   test('two clients of one id are refused', () => {

@@ -135,6 +135,15 @@ function readText(file: string): string | undefined {
   }
 }
 
+const YAML_FAULTS: Readonly<Record<string, string>> = {
+  BAD_INDENT: '缩进与上下行不一致',
+  TAB_AS_INDENT: '缩进不能用 Tab，请用空格',
+  DUPLICATE_KEY: '同一项写了两次',
+  MISSING_CHAR: '缺少引号或括号',
+  BLOCK_AS_IMPLICIT_KEY: '缩进不对，或值里有冒号而没有加引号',
+  MULTILINE_IMPLICIT_KEY: '缩进不对，或缺少冒号',
+}
+
 /** As `loadConfig`, from the text. */
 export function parseConfig(text: string, env: Readonly<Record<string, string | undefined>>): Configured {
   const lines = new LineCounter()
@@ -142,7 +151,7 @@ export function parseConfig(text: string, env: Readonly<Record<string, string | 
   const faults: Fault[] = document.errors.map((error) => ({
     line: lines.linePos(error.pos[0]).line,
     path: '',
-    message: `YAML 语法错误（${error.code}）`,
+    message: `${YAML_FAULTS[error.code] ?? 'YAML 语法错误'}（${error.code}）`,
   }))
   if (faults.length > 0) return { ok: false, faults }
   const fromEnvironment = override(document, env)
