@@ -4,7 +4,7 @@ import { planOf } from '../open-source.ts'
 import { configurationFindings } from './configuration.ts'
 import { type Clocks, databaseFindings, vendorFinding } from './each-database.ts'
 import { type Finding, finding } from './findings.ts'
-import { type LocalCode, unmappedCodes } from './unmapped.ts'
+import { type LocalCode, shortened, unmappedCodes } from './unmapped.ts'
 
 /** What `doctor` saw. */
 export interface Diagnosis {
@@ -29,17 +29,28 @@ export async function diagnose(config: GatewayConfig, clocks: Clocks): Promise<D
     codes ??= seen.codes
   }
   if (!codes || !readable) return { findings, unmapped: [] }
-  const unmapped = unmappedCodes(codes, planOf(source).productClasses)
-  return { findings: [...findings, unmappedFinding(unmapped, codes.length)], unmapped }
+  const { productClasses } = planOf(source)
+  const unmapped = unmappedCodes(codes, productClasses)
+  const bare = shortened(unmapped, productClasses)
+  return { findings: [...findings, unmappedFinding(unmapped, bare, codes.length)], unmapped }
 }
 
-function unmappedFinding(unmapped: readonly LocalCode[], all: number): Finding {
+function unmappedFinding(unmapped: readonly LocalCode[], bare: readonly LocalCode[], all: number): Finding {
   if (unmapped.length === 0)
     return finding('unmapped', 'ok', [`在用的 ${all} 个编码都有对照`, `all ${all} codes in use are mapped`])
   const names = unmapped.slice(0, 5).map(({ code, name }) => (name === '' ? code : `${code} ${name}`))
   const more = unmapped.length > 5 ? ' …' : ''
+  const zeros = bare[0]?.code ?? ''
+  const digits = zeros.replace(/^0+/, '')
+  const [excel, excelEnglish] =
+    zeros === ''
+      ? ['', '']
+      : [
+          `\n对照表中的 ${digits} 是否被 Excel 去掉了前面的 0？应为 ${zeros}`,
+          `\nDid Excel drop the zero of ${zeros}? The table has ${digits}`,
+        ]
   return finding('unmapped', 'fail', [
-    `${unmapped.length} 个编码没有对照：${names.join('、')}${more}`,
-    `${unmapped.length} of ${all} codes are not mapped: ${names.join(', ')}${more}`,
+    `${unmapped.length} 个编码没有对照：${names.join('、')}${more}${excel}`,
+    `${unmapped.length} of ${all} codes are not mapped: ${names.join(', ')}${more}${excelEnglish}`,
   ])
 }

@@ -5,7 +5,7 @@ import { writesOf } from '../sources/mysql-inspect.ts'
 import { factFindings } from './database.ts'
 import { candidatesOf, candidatesText } from './find.ts'
 import { findingTable } from './findings.ts'
-import { unmappedCodes, unmappedCsv } from './unmapped.ts'
+import { shortened, unmappedCodes, unmappedCsv } from './unmapped.ts'
 
 const facts: DatabaseFacts = {
   product: 'Oracle',
@@ -78,6 +78,15 @@ test('the table to fill holds each unmapped code once, reads back once filled, a
   expect(unmappedCodes(codes, { ...(filled.ok ? filled.value : {}), '203': { code: '1001', name: '红细胞' } })).toEqual(
     [],
   )
+})
+
+test('a code that lost its zeros to Excel is recognised', () => {
+  const unmapped = [
+    { code: '0901', name: '红细胞' },
+    { code: '0902', name: '血浆' },
+    { code: 'A01', name: '血小板' },
+  ]
+  expect(shortened(unmapped, { '901': { code: '1001', name: '红细胞' } })).toEqual([unmapped[0]])
 })
 
 test('the columns that matter are first among several hundred tables', () => {

@@ -20,6 +20,14 @@ export function unmappedCodes(
   })
 }
 
+/** Codes that the table has but for zeros before them: Excel drops those when it opens a table. */
+export function shortened(
+  unmapped: readonly LocalCode[],
+  productClasses: Readonly<Record<string, ProductClass>> | undefined,
+): readonly LocalCode[] {
+  return unmapped.filter(({ code }) => /^0\d+$/.test(code) && isMapped(code.replace(/^0+/, ''), productClasses ?? {}))
+}
+
 function isMapped(code: string, productClasses: Readonly<Record<string, ProductClass>>): boolean {
   try {
     return productOf(code, { productClasses }) !== undefined
