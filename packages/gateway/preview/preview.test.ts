@@ -198,6 +198,13 @@ describe('a masked preview', () => {
     expect(JSON.stringify(wrong)).not.toContain(identityNumber)
   })
 
+  test('masks a name where an amount or a day is expected', () => {
+    for (const column of ['JE', 'JSRQ']) {
+      const wrong = previewOf({ patients: [patient], bags: [{ ...bag, [column]: '张三丰' }] }, plan, options, masked)
+      expect(JSON.stringify(wrong)).not.toContain('三丰')
+    }
+  })
+
   test('stays within a terminal of 100 columns', () => {
     for (const line of previewText(shown, false).split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(100)
   })
