@@ -44,6 +44,11 @@ export function createAsker(): Asker {
   }
 }
 
+/** Sentences that name what is wrong in the middle of those of the table. */
+const SPECIAL: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/^参数\w+重复/, 'PARAMETER_REPEATED'],
+  [/^未找到该证件号的患者/, 'PATIENT_NOT_FOUND'],
+]
 const MESSAGES = Object.entries(errorTable).map(([code, { message }]) => ({ code: code as ErrorCode, message }))
 
 /** The gateway's code for a body. */
@@ -51,8 +56,9 @@ export function codeOf(body: Buffer | string): Asked['code'] {
   try {
     const { success, erroMessage } = JSON.parse(body.toString()) as { success: unknown; erroMessage: unknown }
     if (success === true && erroMessage === null) return 'OK'
-    const known = MESSAGES.find(({ message }) => typeof erroMessage === 'string' && erroMessage.startsWith(message))
-    return success === false && known ? known.code : 'NO_ENVELOPE'
+    if (success !== false || typeof erroMessage !== 'string') return 'NO_ENVELOPE'
+    const special = SPECIAL.find(([form]) => form.test(erroMessage))?.[1]
+    return special ?? MESSAGES.find(({ message }) => erroMessage.startsWith(message))?.code ?? 'NO_ENVELOPE'
   } catch {
     return 'NO_ENVELOPE'
   }

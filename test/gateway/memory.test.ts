@@ -70,13 +70,16 @@ describe.each(databaseKinds)(`over %s the gateway holds at most ${CEILING_MIB} M
 
   it
     .runIf(long || kind === 'mysql')
-    .each([
+    .for([
       ...(long ? [['5,000,000 rows', '']] : []),
       ['5,000,000 rows and has a limit of its own', ` LIMIT ${FIVE_MILLION}`],
-    ])(`while it refuses a query that would answer %s, ${HEAVY_AT_ONCE} times at once`, async (_what, tail) => {
-    if (!database) return
-    const { codes, peak } = await answers(database, { bags: endlessBags(database, tail) }, HEAVY_AT_ONCE)
-    expect(codes).toEqual(['SOURCE_TOO_MANY_ROWS'])
-    expect(peak).toBeLessThan(CEILING_MIB)
-  })
+    ])(
+    `while it refuses a query that would answer %s, ${HEAVY_AT_ONCE} times at once`,
+    async ([_what, tail], { skip }) => {
+      if (!database) return skip(`no ${kind} on this machine`)
+      const { codes, peak } = await answers(database, { bags: endlessBags(database, tail) }, HEAVY_AT_ONCE)
+      expect(codes).toEqual(['SOURCE_TOO_MANY_ROWS'])
+      expect(peak).toBeLessThan(CEILING_MIB)
+    },
+  )
 })
