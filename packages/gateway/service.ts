@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http'
 import { SIGNING_KEYS_PATH, writeFailure } from '@xuemian/contract'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type Access, createAccess } from './access/access.ts'
@@ -159,6 +160,14 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     answer(request, reply, refused(known ? 'METHOD_NOT_ALLOWED' : 'PATH_UNKNOWN'), allowed)
   })
   app.setErrorHandler((error, request, reply) => {
+    // Node's parser lets `PRI` pass, which is none of its own methods: fastify finds no route and runs no hook.
+    if (!METHODS.includes(request.raw.method ?? ''))
+      return answer(
+        request,
+        reply,
+        refused(refusalOf(request.raw, limits.maxBodyBytes) ?? 'METHOD_NOT_ALLOWED'),
+        closing,
+      )
     const cause = causeCode(error)
     answer(request, reply, { ...refused('INTERNAL'), ...(cause === undefined ? {} : { cause }) })
   })

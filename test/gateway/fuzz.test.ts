@@ -5,7 +5,7 @@ import { createAsker } from './ask.ts'
 import { type HisDatabase, openHisDatabase, person } from './his-database.ts'
 import { faultsOf } from './http-replies.ts'
 import { type Mutated, mutatedRequest } from './mutations.ts'
-import { client, type RunningGateway, startGateway } from './running-gateway.ts'
+import { client, type RunningGateway, startGateway, unbounded } from './running-gateway.ts'
 
 const long = process.env.XUEMIAN_LONG !== undefined
 const REQUESTS = long ? 100_000 : 1_000
@@ -15,7 +15,7 @@ const PATIENCE_MS = 30_000
 const QUIET_MS = 40
 const CEILING_MIB = 400
 
-const limits = { headersTimeoutMs: 700, requestTimeoutMs: 1_500, attempts: 1_000_000_000 }
+const limits = { ...unbounded, headersTimeoutMs: 700, requestTimeoutMs: 1_500 }
 const rows = readFileSync(new URL('../../packages/gateway/sample/rows.yaml', import.meta.url), 'utf8')
 
 const sources = {

@@ -10,6 +10,10 @@ const bin = fileURLToPath(new URL('../../packages/gateway/bin/xuemian-gateway.mj
 
 export const client = { id: 'window', password: 'hJ3kq9ZtLw2RbXs7' } as const
 
+/** Limits for tests in which nobody guesses or browses, though it looks like it. */
+const ANY = 1_000_000_000
+export const unbounded = { attempts: ANY, attemptsPerSource: ANY, attemptsInAll: ANY, lookUps: ANY } as const
+
 /** `xuemian-gateway serve` as an operator runs it: a process of its own with a gateway.yaml. */
 export interface RunningGateway {
   readonly url: string

@@ -100,6 +100,7 @@ describe('every reply has its four CORS headers once, its envelope, no-store and
     ['two Host headers', 400, `GET /token HTTP/1.1\r\nHost: a\r\n${closing}`, false],
     ['no Host header', 400, 'GET /token HTTP/1.1\r\nConnection: close\r\n\r\n', false],
     ['HTTP/0.9', 400, 'GET /token\r\n\r\n', false],
+    ['HTTP/0.9 by the method that begins HTTP/2', 400, `PRI /token\r\n${closing}`, false],
     ['HTTP/2.0 in the request line', 400, `GET /token HTTP/2.0\r\n${closing}`, false],
     [
       'length and chunks at once',
