@@ -85,7 +85,8 @@ async function insert(client: pg.Client, table: string, columns: readonly string
   )
 }
 
-const columns = {
+/** Which column is which, in the database, in the files and in what a vendor answers. */
+export const canaryColumns = {
   patients: { patientKey: 'patient_id', name: 'name', identityNumber: 'id_no', birthday: 'birthday' },
   bags: {
     ...{ patientKey: 'patient_id', admissionNumber: 'adm', settlementNumber: 'settle', settledOn: 'settled' },
@@ -104,9 +105,9 @@ export function canarySource(url: string): Record<string, unknown> {
     ...{ connections: 1, waitMs: 300, statementTimeoutMs: 800, maxRows: 5 },
     patients: {
       query: 'SELECT p.*, trapped(trap, id_no) AS t FROM patient p WHERE id_no = ANY($1) OR also_asked = ANY($1)',
-      columns: columns.patients,
+      columns: canaryColumns.patients,
     },
-    bags: { query: 'SELECT * FROM charge WHERE patient_id = ANY($1)', columns: columns.bags },
+    bags: { query: 'SELECT * FROM charge WHERE patient_id = ANY($1)', columns: canaryColumns.bags },
     productClasses: { HX01: { code: '1001', name: '悬浮红细胞' } },
   }
 }
@@ -120,8 +121,8 @@ export function canaryFiles(): { readonly source: Record<string, unknown>; reado
     source: {
       kind: 'files',
       folder: '.',
-      patients: { query: 'patient.csv', columns: columns.patients },
-      bags: { query: 'charge.csv', columns: columns.bags, join: [{ query: 'rh.csv', key: 'don' }] },
+      patients: { query: 'patient.csv', columns: canaryColumns.patients },
+      bags: { query: 'charge.csv', columns: canaryColumns.bags, join: [{ query: 'rh.csv', key: 'don' }] },
       productClasses: { HX01: { code: '1001', name: '悬浮红细胞' } },
     },
     files: {

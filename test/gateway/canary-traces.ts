@@ -22,6 +22,8 @@ export interface Traces {
   /** Every code of a reply or of a log line. */
   readonly codes: ReadonlySet<string>
   readonly tokens: readonly string[]
+  /** Keeps what a scene itself was answered. */
+  keep(place: string, text: string): void
   /** A gateway that misfortunes can befall; `end` stops it, keeps what it wrote and removes it. */
   start(
     name: string,
@@ -49,7 +51,7 @@ export function collectTraces(): Traces {
   const tokens: string[] = []
 
   const send = async (gateway: RunningGateway, request: string): Promise<string> => {
-    const text = (await exchange(gateway.url, [request], 20_000)) ?? ''
+    const text = (await exchange(gateway.url, [request], 60_000)) ?? ''
     const code = codeOf(text.slice(text.indexOf('\r\n\r\n') + 4))
     codes.add(code)
     const issued = /"token":"([^"]+)"/.exec(text)?.[1]
@@ -73,6 +75,10 @@ export function collectTraces(): Traces {
     successes,
     codes,
     tokens,
+    keep(place, text) {
+      left.set(place, text)
+      codes.add(codeOf(text))
+    },
     send,
     get,
     lookUp: (gateway, number, token = gateway.token) =>
