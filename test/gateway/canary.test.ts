@@ -7,6 +7,7 @@ import { canariesIn, canary } from './canaries.ts'
 import { faultyConfigurations } from './canary-configurations.ts'
 import { brokenCsv, canaryFiles, canarySource, fillCanaryHospital, people, sleeper } from './canary-hospital.ts'
 import { beforeTheProvince, behindAVendor, withSurroundings } from './canary-surroundings.ts'
+import { withTickets } from './canary-tickets.ts'
 import { collectTraces } from './canary-traces.ts'
 import { client } from './running-gateway.ts'
 
@@ -140,6 +141,7 @@ describe('passwords, tokens, identity numbers and names', { timeout: 300_000 }, 
     const scenes = [throughTheDatabase, withoutADatabase, byCommands].map((scene) => scene(url))
     await Promise.all([
       ...scenes,
+      withTickets(traces, url),
       withSurroundings(traces, url),
       behindAVendor(traces),
       beforeTheProvince(traces, long),
