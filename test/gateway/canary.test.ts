@@ -110,6 +110,12 @@ async function byCommands(url: string): Promise<void> {
   await run('preview', ['preview'], sound, { input: `${number}\n` })
   if (!long) return
   await run('hash-password, refused', ['hash-password'], {}, { input: `${word} +\n` })
+  const accessLog = { folder: 'access', keyFile: 'access.key' }
+  const logged = {
+    'gateway.yaml': JSON.stringify({ ...soundConfiguration(url), accessLog }),
+    'access.key': 'A'.repeat(43),
+  }
+  await run('trace', ['trace'], logged, { input: `${number}\n` })
   await run('doctor --json', ['doctor', '--json'], sound)
   for (const person of [...people, { number: `${number}!` }])
     await run(`preview ${person.number.slice(-2)}`, ['preview', '--json'], sound, { input: `${person.number}\n` })
