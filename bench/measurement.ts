@@ -9,6 +9,11 @@ export interface Measurement {
   readonly holds: boolean
 }
 
+/** Why a benchmark could not run here; nothing is said of its promise then. */
+export interface Skipped {
+  readonly skipped: string
+}
+
 /** The middle value of a list that is not empty. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)

@@ -1,30 +1,36 @@
 import { gatewayBenchmark } from './gateway.ts'
-import type { Measurement } from './measurement.ts'
+import { gatewayMemoryBenchmark } from './gateway-memory.ts'
+import type { Measurement, Skipped } from './measurement.ts'
 import { readingBenchmark } from './reading.ts'
 
-const benchmarks: Readonly<Record<string, () => Promise<Measurement>>> = {
+const benchmarks: Readonly<Record<string, () => Promise<readonly Measurement[] | Skipped>>> = {
   gateway: gatewayBenchmark,
+  'gateway-memory': gatewayMemoryBenchmark,
   reading: readingBenchmark,
 }
 
-/** Runs the named benchmarks (all where none is named); sets the exit code to 1 where a promise does not hold. */
+/** Runs the named benchmarks (all where none is named); sets the exit code to 1 where a promise does not hold, to 2 where a name is unknown. */
 export async function runBenchmarks(names: readonly string[]): Promise<void> {
   const chosen = names.length > 0 ? names : Object.keys(benchmarks)
+  const unknown = chosen.find((name) => !Object.hasOwn(benchmarks, name))
+  if (unknown !== undefined) {
+    console.error(`no benchmark '${unknown}'; there are: ${Object.keys(benchmarks).join(', ')}`)
+    process.exitCode = 2
+    return
+  }
   const results: Measurement[] = []
+  const skipped: string[] = []
   for (const name of chosen) {
-    const benchmark = benchmarks[name]
-    if (!benchmark) {
-      console.error(`no benchmark '${name}'; there are: ${Object.keys(benchmarks).join(', ')}`)
-      process.exitCode = 2
-      return
-    }
     console.log(`· ${name} …`)
-    results.push(await benchmark())
+    const found = (await benchmarks[name]?.()) ?? []
+    if ('skipped' in found) skipped.push(`  - ${name} skipped: ${found.skipped}`)
+    else results.push(...found)
   }
   console.log()
+  for (const line of skipped) console.log(line)
   for (const { name, ours, peer, unit, ratio, promise, holds } of results) {
     console.log(
-      `  ${holds ? '✓' : '✗'} ${name.padEnd(10)} ratio ${ratio.toFixed(2)} (${promise})   ours ${ours.toFixed(1)} ${unit}, peer ${peer.toFixed(1)} ${unit}`,
+      `  ${holds ? '✓' : '✗'} ${name.padEnd(14)} ratio ${ratio.toFixed(2)} (${promise})   ours ${ours.toFixed(1)} ${unit}, peer ${peer.toFixed(1)} ${unit}`,
     )
   }
   console.log(`\n${JSON.stringify(results)}`)
