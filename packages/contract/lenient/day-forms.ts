@@ -15,12 +15,16 @@ export interface DayForm {
 export function readDayForm(sent: string): DayForm | undefined {
   const strict = parseDay(sent)
   if (strict.ok) return { day: strict.value, form: 'yyyy-MM-dd' }
+  if (TIMESTAMP.test(sent)) return make(sent.slice(0, 4), sent.slice(5, 7), sent.slice(8, 10), 'yyyy-MM-dd HH:mm:ss')
   if (sent.length > 48) return undefined
   const text = toHalfWidth(sent).trim()
   const dressed = parseDay(text)
   if (dressed.ok) return { day: dressed.value, form: 'yyyy-MM-dd with blanks or full-width digits' }
   return readDotNet(text) ?? readCompact(text) ?? readEpoch(text) ?? readSeparated(text)
 }
+
+/** As databases write it: most of what a gateway reads, so it is tried before the rarer forms. */
+const TIMESTAMP = /^\d{4}-\d{2}-\d{2}[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?$/
 
 function make(year: string, month: string, day: string, form: string): DayForm | undefined {
   const parsed = parseDay(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`)

@@ -2,7 +2,7 @@ import { type Fen, type Rh, toHalfWidth, type UnitHundredths } from '@xuemian/co
 import type { BagRow, PatientRow } from '../source.ts'
 import { type CodeTables, productOf, rhOf } from './code-tables.ts'
 import { amount, day, flag, volume } from './convert.ts'
-import { type BagColumns, type Field, type Key, keyColumns, type PatientColumns } from './fields.ts'
+import { type BagColumns, type Key, keyColumns, type PatientColumns } from './fields.ts'
 import { type Note, type Origin, type RawRow, textOf, unreadable } from './value.ts'
 
 /** Told of each field as a row is read: first where it came from, then what it became. A field of which the second is never told is the one that failed. */
@@ -14,7 +14,11 @@ export interface Trace {
 
 /** Reads a row of the patients' query. Throws ROW_UNREADABLE or ROW_INCOMPLETE naming the field. */
 export function patientOf(row: RawRow, columns: PatientColumns, trace?: Trace): PatientRow {
-  const told = <T>(field: string, read: (note: Note | undefined) => T) => toldOf(trace, field, read)
+  const told = <T>(field: string, read: (note: Note | undefined) => T) => {
+    const value = read(noteOf(trace, field))
+    trace?.value(field, value)
+    return value
+  }
   const text = (field: 'name' | 'identityNumber') =>
     told(field, (note) => textOf(row, columns[field], `患者信息 ${field}`, note))
   return {
@@ -33,43 +37,74 @@ const FIRST_DAY = '1950-01-01'
  * guessed; of a voided row the product and Rh are not read.
  */
 export function bagOf(row: RawRow, columns: BagColumns, tables: CodeTables, ordinal: number, trace?: Trace): BagRow {
-  const at = (field: string) => `查询结果第${ordinal}行 ${field}`
-  const told = <T>(field: string, read: (note: Note | undefined) => T) => toldOf(trace, field, read)
-  const code = (field: 'admissionNumber' | 'settlementNumber' | 'donCode' | 'prodCode') =>
-    told(field, (note) => halfWidth(textOf(row, columns[field], at(field), note)))
-  const date = (field: 'settledOn' | 'dischargedOn' | 'consumedOn') =>
-    told(field, (note) => day(row, columns[field], at(field), note, FIRST_DAY))
-  const yes = (field: 'voided' | 'refund') => told(field, (note) => flag(row, columns[field], at(field), note))
-  const voided = yes('voided')
-  const sign = yes('refund') ? takenBack : asItIs
-  const { prodClassCode, prodClassName, mlPerUnit } = product(row, columns, voided ? {} : tables, at, trace)
+  const of: Reading = { row, columns, place: `查询结果第${ordinal}行 `, trace }
+  const voided = yes(of, 'voided')
+  const sign = yes(of, 'refund') ? takenBack : asItIs
+  const { prodClassCode, prodClassName, mlPerUnit } = product(of, voided ? {} : tables)
   return {
-    patientKey: told('patientKey', (note) => keyOf(row, columns.patientKey, at('patientKey'), note)),
-    admissionNumber: code('admissionNumber'),
-    settlementNumber: code('settlementNumber'),
-    settledOn: date('settledOn'),
-    dischargedOn: date('dischargedOn'),
+    patientKey: key(of),
+    admissionNumber: code(of, 'admissionNumber'),
+    settlementNumber: code(of, 'settlementNumber'),
+    settledOn: date(of, 'settledOn'),
+    dischargedOn: date(of, 'dischargedOn'),
     voided,
-    actualCost: told('actualCost', (note) => amount(row, columns.actualCost, at('actualCost'), note)),
-    consumedOn: date('consumedOn'),
-    donCode: code('donCode'),
-    prodCode: code('prodCode'),
+    actualCost: yuan(of, 'actualCost', asItIs),
+    consumedOn: date(of, 'consumedOn'),
+    donCode: code(of, 'donCode'),
+    prodCode: code(of, 'prodCode'),
     prodClassCode,
     prodClassName,
-    volume: told('volume', (note) =>
-      sign<UnitHundredths>(volume(row, columns.volume, mlPerUnit, at('volume'), note, voided)),
-    ),
-    rh: voided ? null : rh(row, columns.rh, tables, at('rh'), trace),
-    money: told('money', (note) => sign<Fen>(amount(row, columns.money, at('money'), note))),
+    volume: quantity(of, mlPerUnit, voided, sign),
+    rh: voided ? null : rh(of, tables),
+    money: yuan(of, 'money', sign),
   }
 }
 
-/** Reads a field and tells the trace of it, before and after. */
-function toldOf<T>(trace: Trace | undefined, field: string, read: (note: Note | undefined) => T): T {
-  if (!trace) return read(undefined)
-  const value = read((origin) => trace.origin(field, origin))
-  trace.value(field, value)
+/** A row as its fields are read, one after the other. (Functions of their own: made anew for each row they cost as much as the dates.) */
+interface Reading {
+  readonly row: RawRow
+  readonly columns: BagColumns
+  /** What a message begins with. */
+  readonly place: string
+  readonly trace: Trace | undefined
+}
+
+type Sign = <T extends number>(value: T | null) => T | null
+
+function told<T>({ trace }: Reading, field: string, value: T): T {
+  trace?.value(field, value)
   return value
+}
+
+function key(of: Reading): string {
+  const { row, columns, place, trace } = of
+  return told(of, 'patientKey', keyOf(row, columns.patientKey, `${place}patientKey`, noteOf(trace, 'patientKey')))
+}
+
+function code(of: Reading, field: 'admissionNumber' | 'settlementNumber' | 'donCode' | 'prodCode'): string | null {
+  const { row, columns, place, trace } = of
+  return told(of, field, halfWidth(textOf(row, columns[field], place + field, noteOf(trace, field))))
+}
+
+function date(of: Reading, field: 'settledOn' | 'dischargedOn' | 'consumedOn') {
+  const { row, columns, place, trace } = of
+  return told(of, field, day(row, columns[field], place + field, noteOf(trace, field), FIRST_DAY))
+}
+
+function yuan(of: Reading, field: 'actualCost' | 'money', sign: Sign): Fen | null {
+  const { row, columns, place, trace } = of
+  return told(of, field, sign(amount(row, columns[field], place + field, noteOf(trace, field))))
+}
+
+function quantity(of: Reading, mlPerUnit: number | undefined, voided: boolean, sign: Sign): UnitHundredths | null {
+  const { row, columns, place, trace } = of
+  const note = noteOf(trace, 'volume')
+  return told(of, 'volume', sign(volume(row, columns.volume, mlPerUnit, `${place}volume`, note, voided)))
+}
+
+function yes(of: Reading, field: 'voided' | 'refund'): boolean {
+  const { row, columns, place, trace } = of
+  return told(of, field, flag(row, columns[field], place + field, noteOf(trace, field)))
 }
 
 /** A key of several columns is their values joined; each must be there. */
@@ -84,34 +119,32 @@ export function keyParts(row: RawRow, key: Key, at: string, note?: Note): readon
 }
 
 function product(
-  row: RawRow,
-  columns: BagColumns,
+  of: Reading,
   tables: CodeTables,
-  at: (field: string) => string,
-  trace: Trace | undefined,
 ): {
   readonly prodClassCode: string | null
   readonly prodClassName: string | null
   readonly mlPerUnit?: number | undefined
 } {
-  const note = noteOf(trace, 'prodClassCode')
-  const local = textOf(row, columns.prodClassCode, at('prodClassCode'), note)
+  const { row, columns, place, trace } = of
+  const local = textOf(row, columns.prodClassCode, `${place}prodClassCode`, noteOf(trace, 'prodClassCode'))
   const found = local === null ? undefined : productOf(local, tables)
   if (!found) {
-    const code = halfWidth(local)
-    trace?.value('prodClassCode', code)
-    const name = toldOf(trace, 'prodClassName', (own) => textOf(row, columns.prodClassName, at('prodClassName'), own))
-    return { prodClassCode: code, prodClassName: name }
+    const note = noteOf(trace, 'prodClassName')
+    return {
+      prodClassCode: told(of, 'prodClassCode', halfWidth(local)),
+      prodClassName: told(of, 'prodClassName', textOf(row, columns.prodClassName, `${place}prodClassName`, note)),
+    }
   }
-  const { code, name, mlPerUnit } = found.value
-  trace?.value('prodClassCode', code, found.table)
-  if (trace) textOf(row, columns.prodClassCode, at('prodClassName'), noteOf(trace, 'prodClassName'))
-  trace?.value('prodClassName', name, found.table)
-  return { prodClassCode: code, prodClassName: name, mlPerUnit }
+  const { code: prodClassCode, name: prodClassName, mlPerUnit } = found.value
+  trace?.value('prodClassCode', prodClassCode, found.table)
+  if (trace) textOf(row, columns.prodClassCode, `${place}prodClassName`, noteOf(trace, 'prodClassName'))
+  trace?.value('prodClassName', prodClassName, found.table)
+  return { prodClassCode, prodClassName, mlPerUnit }
 }
 
-function rh(row: RawRow, field: Field, tables: CodeTables, at: string, trace: Trace | undefined): Rh | null {
-  const local = textOf(row, field, at, noteOf(trace, 'rh'))
+function rh({ row, columns, place, trace }: Reading, tables: CodeTables): Rh | null {
+  const local = textOf(row, columns.rh, `${place}rh`, noteOf(trace, 'rh'))
   const found = local === null ? undefined : rhOf(local, tables)
   trace?.value('rh', found?.value ?? null, found?.table)
   return found ? found.value : null
