@@ -16,6 +16,8 @@ export interface Question {
   readonly match: readonly string[]
   /** More rows than this are a failure: at most one more is answered. */
   readonly maxRows: number
+  /** Nothing more is asked of this database in this session: it may end the transaction together with the answer. */
+  readonly last?: boolean | undefined
 }
 
 /** What a query gave, every value as text or as bytes, with the names of its columns, also where there is no row. */

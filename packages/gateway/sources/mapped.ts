@@ -4,7 +4,7 @@ import { type BagColumns, columnsOf, type Key, keyColumns, type PatientColumns }
 import { bagOf, keyParts, patientOf } from '../mapping/mapping.ts'
 import type { RawRow } from '../mapping/value.ts'
 import type { DataSource, SourceRows } from '../source.ts'
-import { type Answered, type Ask, type Database, inSession } from './database.ts'
+import { type Answered, type Ask, type Database, inSession, type Question } from './database.ts'
 import { type Join, joinRows, keysOf, onColumns } from './join.ts'
 
 /** A query and the columns of its result. */
@@ -54,17 +54,29 @@ export function createMappedSource(plan: SourcePlan, databases: Readonly<Record<
     names: [...new Set([...wanted.bags.names, ...joins.flatMap((join) => [...join.key, ...onColumns(join)])])],
     bytes: wanted.bags.bytes,
   }
-  const match = { patients: namesOf(patients.columns.identityNumber), bags: namesOf(bags.columns.patientKey) }
+  const steps: readonly Step[] = [
+    { ...patients, ...wanted.patients, match: namesOf(patients.columns.identityNumber) },
+    { ...bags, ...ofBags, match: namesOf(bags.columns.patientKey) },
+    ...joins.map((join) => ({ ...join, ...ofBags, match: onColumns(join) })),
+  ].map(({ from = first, query, each = false, names, bytes, match }, index, all) => ({
+    from,
+    each,
+    question: { query, names, bytes, match, maxRows },
+    last: !each && all.slice(index + 1).every((later) => (later.from ?? first) !== from),
+  }))
+  const [ofPatient, ofBag, ...ofJoins] = steps as readonly [Step, Step, ...Step[]]
 
-  async function rowsFor(asks: Asks, asked: Asked): Promise<Answered> {
-    const { from = first, query, each, keys, on, names, bytes } = asked
+  async function rowsFor(asks: Asks, { from, each, question, last }: Step, keys: readonly (readonly string[])[]) {
     const ask = asks.get(from) as Ask
-    const question = { query, names, bytes, match: on, maxRows }
-    if (!each)
-      return capped(await ask({ ...question, values: on.map((_, place) => keys.map((key) => key[place] ?? '')) }))
+    const { match } = question
+    if (!each) {
+      const values = match.map((_, place) => keys.map((key) => key[place] ?? ''))
+      return capped(await ask({ ...question, values, last }))
+    }
     // No key still runs the query once, with values that match nothing: a wrong column name shows at the start.
     const answers: Answered[] = []
-    for (const values of keys.length > 0 ? keys : [on.map(() => '')]) answers.push(await ask({ ...question, values }))
+    for (const values of keys.length > 0 ? keys : [match.map(() => '')])
+      answers.push(await ask({ ...question, values }))
     return capped({ rows: answers.flatMap(({ rows }) => rows), columns: answers[0]?.columns ?? [] })
   }
 
@@ -75,16 +87,16 @@ export function createMappedSource(plan: SourcePlan, databases: Readonly<Record<
 
   async function find(asks: Asks, identityNumbers: readonly string[]): Promise<RawRows> {
     const keys = spellings(identityNumbers).map((number) => [number])
-    const found = await rowsFor(asks, { ...patients, ...wanted.patients, keys, on: match.patients })
+    const found = await rowsFor(asks, ofPatient, keys)
     demand(found, wanted.patients.names)
     const owners = found.rows.map((row) => keyParts(row, patients.columns.patientKey, '患者信息 patientKey'))
     if (owners.length === 0 && identityNumbers.length > 0) return { patients: [], bags: [] }
-    let rows = await rowsFor(asks, { ...bags, ...ofBags, keys: owners, on: match.bags })
-    for (const join of joins) {
+    let rows = await rowsFor(asks, ofBag, owners)
+    for (const [index, join] of joins.entries()) {
       demand(rows, join.key)
-      const more = { ...join, ...ofBags, keys: keysOf(rows.rows, join.key), on: onColumns(join) }
-      const added = await rowsFor(asks, more)
-      demand(added, more.on)
+      const step = ofJoins[index] as Step
+      const added = await rowsFor(asks, step, keysOf(rows.rows, join.key))
+      demand(added, step.question.match)
       rows = capped(joinRows(rows, added, join, ofBags.names))
     }
     demand(rows, wanted.bags.names)
@@ -118,15 +130,13 @@ export function createMappedSource(plan: SourcePlan, databases: Readonly<Record<
 
 type Asks = ReadonlyMap<string, Ask>
 
-/** One query with its keys; `on` are the columns of its result that equal them. */
-interface Asked {
-  readonly from?: string | undefined
-  readonly query: string
-  readonly each?: boolean | undefined
-  readonly keys: readonly (readonly string[])[]
-  readonly on: readonly string[]
-  readonly names: readonly string[]
-  readonly bytes: readonly string[]
+/** One of the queries of a look-up, in the order in which they are asked. */
+interface Step {
+  readonly from: string
+  readonly each: boolean
+  readonly question: Omit<Question, 'values'>
+  /** No later one asks the same database. */
+  readonly last: boolean
 }
 
 /** Opens a session on every database, one inside the other. */
@@ -146,7 +156,8 @@ function inSessions<T>(
 
 /** A HIS may hold the last letter of a number in lower case, and most databases tell the two apart. */
 function spellings(identityNumbers: readonly string[]): readonly string[] {
-  return [...new Set(identityNumbers.flatMap((number) => [number, number.replace(/X$/, 'x')]))]
+  const lower = identityNumbers.filter((number) => number.endsWith('X')).map((number) => `${number.slice(0, -1)}x`)
+  return [...identityNumbers, ...lower.filter((number) => !identityNumbers.includes(number))]
 }
 
 function namesOf(key: Key): readonly string[] {

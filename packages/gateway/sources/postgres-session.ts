@@ -76,7 +76,15 @@ export function openSession(client: pg.PoolClient, { begin, silenceMs, nameOf }:
     lose = reject
   })
   free.catch(() => undefined)
-  const silence = setTimeout(() => fail(new Error('timeout: the server is silent')), silenceMs)
+  let sentAt = performance.now()
+  let silence = setTimeout(listen, silenceMs)
+
+  /** A timer that was moved with each message would cost more than the message. */
+  function listen(): void {
+    const left = sentAt + silenceMs - performance.now()
+    if (left > 1) silence = setTimeout(listen, left)
+    else fail(new Error('timeout: the server is silent'))
+  }
 
   function fail(error: unknown): void {
     clearTimeout(silence)
@@ -89,7 +97,7 @@ export function openSession(client: pg.PoolClient, { begin, silenceMs, nameOf }:
   /** Everything that `write` writes goes out in one system call. */
   function send(write: (own: Wire) => void): void {
     if (failed !== undefined || !wire) return
-    silence.refresh()
+    sentAt = performance.now()
     wire.stream.cork()
     try {
       write(wire)

@@ -1,7 +1,17 @@
 import pg from 'pg'
 import type { ErrorCode } from '../errors.ts'
 import type { RawRow } from '../mapping/value.ts'
-import { type Answered, boundsOf, type Database, type DatabaseOptions, type Question, UNREACHABLE } from './database.ts'
+import {
+  type Answered,
+  type Ask,
+  boundsOf,
+  type Database,
+  type DatabaseOptions,
+  type Question,
+  UNREACHABLE,
+} from './database.ts'
+import { openSession, type PostgresSession } from './postgres-session.ts'
+import { createStatementNames } from './postgres-statements.ts'
 
 /**
  * A hospital's PostgreSQL; the list of a query is an array: `= ANY($1)`. Each session is one read-only transaction with one snapshot and a
@@ -15,55 +25,62 @@ export function openPostgres(options: DatabaseOptions): Database {
     ...(options.password === undefined ? {} : { password: options.password }),
     max: connections,
     connectionTimeoutMillis: waitMs,
-    // The server's own time-out comes first; this one is for a network that has gone silent.
-    query_timeout: statementTimeoutMs + 1_000,
     idleTimeoutMillis: 60_000,
     application_name: 'xuemian-gateway',
-    types: { getTypeParser: () => (value: string | Buffer) => value },
   })
   // An idle connection that breaks is replaced at the next look-up, which reports what is wrong.
   pool.on('error', () => undefined)
   // So is one that breaks between two statements; without a listener the process would end.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL DateStyle = 'ISO, YMD'`
+  // The server's own time-out comes first; this one is for a network that has gone silent.
+  const silenceMs = statementTimeoutMs + 1_000
+  const begin = [
+    'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+    `SET LOCAL statement_timeout = ${statementTimeoutMs}`,
+    "SET LOCAL DateStyle = 'ISO, YMD'",
+  ]
+  const statements = createStatementNames()
   const columnsOfQuery = new Map<string, readonly string[]>()
 
-  async function ask(client: pg.PoolClient, { query, values, names, bytes, maxRows }: Question): Promise<Answered> {
-    const run = (columns: string, limit: number) =>
-      client.query<Record<string, string | null>>({
-        text: `SELECT ${columns} FROM (\n${query}\n) AS answered LIMIT ${limit}`,
-        values: [...values],
-      })
-    if (bytes.length === 0) {
-      const { rows, fields } = await run('*', maxRows + 1)
-      return { rows, columns: fields.map(({ name }) => name) }
-    }
-    const columns = columnsOfQuery.get(query) ?? (await run('*', 0)).fields.map(({ name }) => name)
+  async function ask(session: PostgresSession, question: Question): Promise<Answered> {
+    const { query, values, names, bytes, maxRows, last = false } = question
+    if (bytes.length === 0) return session.ask({ text: query, values, maxRows, last })
+    const within = (columns: string, limit: number) =>
+      `SELECT ${columns} FROM (\n${query}\n) AS answered LIMIT ${limit}`
+    const known = columnsOfQuery.get(query)
+    const columns = known ?? (await session.ask({ text: within('*', 0), values, maxRows, last: false })).columns
     columnsOfQuery.set(query, columns)
     // Asked as text, bytes that are not of the character set that the database claims would end the query.
     const read = columns.filter((name) => names.includes(name))
-    const { rows } = await run(
-      read.map((name) => (bytes.includes(name) ? stored(name) : quoted(name))).join(', '),
-      maxRows + 1,
-    )
+    const list = read.map((name) => (bytes.includes(name) ? stored(name) : quoted(name))).join(', ')
+    const { rows } = await session.ask({ text: within(list, maxRows + 1), values, maxRows, last })
     return { rows: rows.map((row) => withBytes(row, bytes)), columns }
+  }
+
+  async function once<T>(signal: AbortSignal, work: (ask: Ask) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    // Nobody waits any more: a connection that nothing was asked on is as good as before.
+    let broken = !signal.aborted
+    try {
+      signal.throwIfAborted()
+      const session = openSession(client, { begin, silenceMs, nameOf: statements.nameOf })
+      const result = await work((question) => ask(session, question))
+      await session.end()
+      broken = false
+      return result
+    } finally {
+      client.release(broken)
+    }
   }
 
   return {
     async session(signal, work) {
-      let client: pg.PoolClient | undefined
-      let broken = true
       try {
-        client = await pool.connect()
-        const own = client
-        signal.throwIfAborted()
-        await own.query(begin)
-        const result = await work((question) => ask(own, question))
-        await own.query('ROLLBACK')
-        broken = false
-        return result
-      } finally {
-        client?.release(broken)
+        return await once(signal, work)
+      } catch (error) {
+        columnsOfQuery.clear()
+        if (!statements.renew(error)) throw error
+        return await once(signal, work)
       }
     },
     codeOf(error) {
