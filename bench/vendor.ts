@@ -31,6 +31,7 @@ export function createVendorLookUp({ url, connections }: VendorInput, { prepared
     idleTimeoutMillis: 60_000,
     types: { getTypeParser: () => (value: string | Buffer) => value },
   })
+  pool.on('error', () => undefined)
   const ask = (name: keyof typeof queries, list: readonly string[]) =>
     pool.query<Row>({ ...(prepared ? { name } : {}), text: queries[name], values: [list] })
 
