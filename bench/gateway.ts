@@ -8,8 +8,9 @@ import { type Measurement, median, type Skipped } from './measurement.ts'
 import { type Server, startServer } from './servers.ts'
 import type { VendorInput } from './vendor.ts'
 
-const ROUNDS = 9
-const SECONDS = 2
+const ROUNDS = 15
+/** Short, so that what else the machine does in a moment falls on all three alike. */
+const SECONDS = 1
 const WARM_UP_SECONDS = 8
 /** The gateway's own default. */
 const CONNECTIONS = 4
@@ -102,7 +103,8 @@ async function measure(contenders: Contenders, patients: readonly string[]): Pro
   const names = ['limit', 'ours', 'express'] as const
   for (const name of names) await rate(loads[name], WARM_UP_SECONDS)
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const name of names) rates[name].push(await rate(loads[name], SECONDS))
+    // there and back, so that none always follows the same one
+    for (const name of round % 2 === 0 ? names : [...names].reverse()) rates[name].push(await rate(loads[name], SECONDS))
   }
   const against = (peer: 'limit' | 'express', description: string): Measurement => {
     const ratio = median(rates.ours.map((value, round) => value / (rates[peer][round] ?? Number.NaN)))

@@ -1,4 +1,4 @@
-import { type Day, parseDay } from '../day.ts'
+import { type Day, isDay, parseDay } from '../day.ts'
 import { toHalfWidth } from '../text.ts'
 import { shanghaiMidnight } from './shanghai.ts'
 
@@ -13,9 +13,11 @@ export interface DayForm {
  * `/Date(1571068800000)/` and epoch milliseconds. An instant must fall on midnight in Shanghai, else its day is a guess: undefined.
  */
 export function readDayForm(sent: string): DayForm | undefined {
-  const strict = parseDay(sent)
-  if (strict.ok) return { day: strict.value, form: 'yyyy-MM-dd' }
-  if (TIMESTAMP.test(sent)) return make(sent.slice(0, 4), sent.slice(5, 7), sent.slice(8, 10), 'yyyy-MM-dd HH:mm:ss')
+  if (isDay(sent)) return { day: sent, form: 'yyyy-MM-dd' }
+  if (TIMESTAMP.test(sent)) {
+    const day = sent.slice(0, 10)
+    return isDay(day) ? { day, form: 'yyyy-MM-dd HH:mm:ss' } : undefined
+  }
   if (sent.length > 48) return undefined
   const text = toHalfWidth(sent).trim()
   const dressed = parseDay(text)
