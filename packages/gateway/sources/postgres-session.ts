@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Answered } from './database.ts'
+import { bindAndExecute, literalOf, type Wire } from './postgres-wire.ts'
 
 type TextRow = Readonly<Record<string, string | null>>
 
@@ -32,17 +33,6 @@ export interface SessionOptions {
   readonly silenceMs: number
   /** The name under which a statement is prepared once for each connection; undefined: it is parsed each time. */
   readonly nameOf: (text: string) => string | undefined
-}
-
-/** What pg hands to an object that is submitted as a query, as `pg-cursor` uses it; pg's own types describe an older one. */
-interface Wire {
-  readonly stream: { cork(): void; uncork(): void }
-  parse(statement: { readonly text: string; readonly name: string | undefined }): void
-  bind(values: { readonly statement: string | undefined; readonly values: readonly string[] }): void
-  describe(what: { readonly type: 'P' }): void
-  execute(): void
-  flush(): void
-  sync(): void
 }
 
 /** The columns of an answer, and a row of them that holds nothing: a copy that is filled leaves less behind than a row that grows. */
@@ -85,6 +75,7 @@ interface State {
 }
 
 const keptOf = new WeakMap<pg.PoolClient, Kept>()
+const END = ['ROLLBACK']
 const nothing: Shape = { columns: [], empty: {} }
 
 /**
@@ -96,7 +87,13 @@ export function openSession(client: pg.PoolClient, options: SessionOptions): Pos
   const kept = keptOf.get(client) ?? { prepared: new Set(), shapes: new Map() }
   keptOf.set(client, kept)
   const state: State = {
-    ...{ options, kept, wire: undefined, phase: 'new', failed: undefined, pending: undefined, ending: undefined },
+    options,
+    kept,
+    wire: undefined,
+    phase: 'new',
+    failed: undefined,
+    pending: undefined,
+    ending: undefined,
     sentAt: performance.now(),
     silence: setTimeout(() => listen(state), options.silenceMs),
   }
@@ -110,7 +107,7 @@ export function openSession(client: pg.PoolClient, options: SessionOptions): Pos
         state.pending = { skip: begin.length, text, shape: nothing, rows: [], maxRows, resolve, reject }
         state.phase = 'begun'
         send(state, (wire) => {
-          for (const statement of begin) run(state, wire, statement)
+          command(state, wire, begin)
           run(state, wire, text, values.map(literalOf))
           if (last) finish(state, wire)
           else wire.flush()
@@ -177,20 +174,29 @@ function send(state: State, write: (wire: Wire) => void): void {
   }
 }
 
-/** Without values: a statement that answers no rows. */
-function run({ options, kept: { prepared } }: State, wire: Wire, text: string, values?: readonly string[]): void {
+function run({ options, kept: { prepared } }: State, wire: Wire, text: string, values: readonly string[]): void {
   const name = options.nameOf(text)
   if (name === undefined || !prepared.has(name)) wire.parse({ text, name })
   if (name !== undefined) prepared.add(name)
-  wire.bind({ statement: name, values: values ?? [] })
+  wire.bind({ statement: name, values })
   // Also of a statement that is known: behind a pooler its columns may have changed since.
-  if (values) wire.describe({ type: 'P' })
+  wire.describe({ type: 'P' })
   wire.execute()
+}
+
+/** Runs statements without values or rows. Once prepared they are the same bytes each time. */
+function command({ options, kept: { prepared } }: State, wire: Wire, texts: readonly string[]): void {
+  for (const text of texts) {
+    const name = options.nameOf(text)
+    if (name === undefined || !prepared.has(name)) wire.parse({ text, name })
+    if (name !== undefined) prepared.add(name)
+    wire.stream.write(bindAndExecute(name ?? ''))
+  }
 }
 
 function finish(state: State, wire: Wire): void {
   state.phase = 'ended'
-  run(state, wire, 'ROLLBACK')
+  command(state, wire, END)
   wire.sync()
 }
 
@@ -222,10 +228,4 @@ function listen(state: State): void {
   const left = state.sentAt + state.options.silenceMs - performance.now()
   if (left > 1) state.silence = setTimeout(() => listen(state), left)
   else fail(state, new Error('timeout: the server is silent'))
-}
-
-/** A list in PostgreSQL's own text form of an array. */
-function literalOf(value: string | readonly string[]): string {
-  if (typeof value === 'string') return value
-  return `{${value.map((each) => `"${each.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
 }
