@@ -104,7 +104,8 @@ async function measure(contenders: Contenders, patients: readonly string[]): Pro
   for (const name of names) await rate(loads[name], WARM_UP_SECONDS)
   for (let round = 0; round < ROUNDS; round += 1) {
     // there and back, so that none always follows the same one
-    for (const name of round % 2 === 0 ? names : [...names].reverse()) rates[name].push(await rate(loads[name], SECONDS))
+    for (const name of round % 2 === 0 ? names : [...names].reverse())
+      rates[name].push(await rate(loads[name], SECONDS))
   }
   const against = (peer: 'limit' | 'express', description: string): Measurement => {
     const ratio = median(rates.ours.map((value, round) => value / (rates[peer][round] ?? Number.NaN)))
