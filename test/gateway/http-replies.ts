@@ -16,7 +16,8 @@ export function faultsOf(
 ): { readonly faults: readonly string[]; readonly codes: readonly string[] } {
   const faults: string[] = []
   const codes: string[] = []
-  if (INSIDE.test(received)) faults.push('shows its inside')
+  // a token is random letters, which now and then spell anything
+  if (INSIDE.test(received.replace(/"token":"[^"]*/g, ''))) faults.push('shows its inside')
   let rest = Buffer.from(received, 'utf8')
   while (rest.length > 0) {
     const end = rest.indexOf('\r\n\r\n')
