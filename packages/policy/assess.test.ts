@@ -90,7 +90,10 @@ describe('assess', () => {
       version: '2026-05-01',
       status: 'enacted' as const,
       effective: { from: '2026-05-01' as Day, to: null },
-      relatives: { ...old.relatives, quota: { multiple: 2 } },
+      rules: old.rules.map((rule) => ({
+        ...rule,
+        tiers: rule.tiers.map((tier) => (rule.account === 'pooled' ? { ...tier, give: { multiple: 2 } } : tier)),
+      })),
     }
     const versions = [newer, { ...old, effective: { ...old.effective, to: '2026-04-30' as Day } }]
     const before = assess(factsOf([donor('a', 100, 'child')], 200, 42_000, '2026-04-30'), versions, dictionaries)

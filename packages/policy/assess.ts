@@ -1,148 +1,184 @@
-import type { Day, Fen, Millilitres } from '@xuemian/contract'
+import type { Fen, Millilitres } from '@xuemian/contract'
+import { capLeft, payableOf } from './amount.ts'
 import type { ClassDictionary } from './class-schema.ts'
 import type { Decision, DecisionLine, DecisionNotice, QuotaUse } from './decision.ts'
 import { engine } from './engine.ts'
-import { entitlement } from './entitlement.ts'
-import { placeOf } from './explain.ts'
-import type { BillFact, DonorFact, Facts } from './facts.ts'
-import { inForce } from './in-force.ts'
+import { entitlements } from './entitlement.ts'
+import { examine, type PayableBag, type RuledBill, ruleBills } from './examine.ts'
+import { placeOf } from './explain-line.ts'
+import type { DonorFact, Facts } from './facts.ts'
+import { rulesOfPlace } from './in-force.ts'
+import { type Moment, momentKey } from './moment.ts'
 import { notice } from './notices.ts'
-import { type Offer, payBag, unpaid } from './pay.ts'
+import { inOrderOfPayment } from './order.ts'
+import { type Ledgers, ledgerKey, type Offer, payBag } from './pay.ts'
+import { payersOf } from './payers.ts'
 import type { Policy } from './policy-schema.ts'
-import { billRemark, donorRemarks, priceRemark, versionRemarks, withoutDuplicates } from './remarks.ts'
+import { billRemark, donorRemarks, versionRemarks, withoutDuplicates } from './remarks.ts'
+import { measureOf } from './share.ts'
+import { bindingBound, mlOf, unspent } from './spending.ts'
+import { traceOf } from './trace.ts'
 
 /** Code of the error that `assess` throws without any rules: nothing can be decided then. */
 export const NO_POLICIES = 'NO_POLICIES'
 
+/** The offers of all donors at one moment, by the rules that decide then. */
+interface OffersAt {
+  readonly policy: Policy
+  readonly moment: Moment
+  readonly offers: readonly Offer[]
+}
+
 /**
- * Assesses the bills of one patient: pure, exact, and the same for the same arguments.
+ * Assesses the bills of one patient: pure, exact, and the same for the same arguments, however they list bills, bags and donations.
  *
- * Bags are paid in the order of their day of use, then as the facts list them, by the donors in the order of the facts. A
- * bag's day of use chooses the version of the rules and of the class dictionary. Waived money never exceeds a bag's money;
- * a bag that is covered whole is waived to the fen, a share is rounded down.
+ * Each bill's own date chooses the version of the rules, its day of use that of the class dictionary. Bags are paid in the order that
+ * the rules ask, by the donors in the order of the facts. Waived money never exceeds a bag's money; a bag that is covered whole is
+ * waived to the fen, a share is rounded as the rules say.
  *
- * @param policies the versions of one jurisdiction's rules; at least one, else an error with code `NO_POLICIES` is thrown
+ * @param policies the versions of a province's rules and of its cities'; at least one, else an error with code `NO_POLICIES` is thrown
  * @param dictionaries the versions of its class dictionary; a class that is not in force is not waived, with a notice
  */
 export function assess(facts: Facts, policies: readonly Policy[], dictionaries: readonly ClassDictionary[]): Decision {
-  const days = [...new Set(facts.bills.map((bill) => bill.consumedOn))].sort()
-  const policy = inForce(policies, days.at(-1) ?? facts.appliedOn) ?? policies.at(-1)
+  const ruled = ruleBills(facts, policies, dictionaries)
+  const latest = [...ruled].sort((a, b) => (a.bill.consumedOn < b.bill.consumedOn ? 1 : -1))
+  const policy = latest[0]?.policy ?? inUse(facts, policies)
   if (!policy) throw Object.assign(new Error('没有可用的减免规则'), { code: NO_POLICIES })
 
   const { donors, remarks } = withoutDuplicates(facts.donors)
-  const notes: DecisionNotice[] = [...remarks]
-  const spent = new Map<DonorFact, number>()
-  const offersOn = (day: Day): readonly Offer[] => {
-    const rules = inForce(policies, day)
-    return rules ? donors.map((donor) => ({ donor, offer: entitlement(rules, donor, day) })) : []
-  }
-  const lines = payBills(facts.bills, policies, dictionaries, offersOn, spent, notes)
+  const offersAt = offerBook(donors, policies)
+  const { payable, refused, notices } = examine(ruled)
+  const ledgers: Ledgers = new Map()
+  const paid = payBags(payable, policy, offersAt, ledgers)
+  const lines = [...refused, ...paid.lines].sort((a, b) => a.bill - b.bill || a.bag - b.bag)
 
-  notes.push(...versionRemarks(facts.bills, policies))
-  const offers = days.map((day) => ({ day, offers: offersOn(day) }))
-  for (const { day, offers: some } of offers) for (const offer of some) notes.push(...donorRemarks(offer, day))
-  const quotas = donors.map((donor, index) => {
-    const own = offers.flatMap(({ offers: some }) => some[index] ?? [])
-    const shown = mostGenerous(own) ?? { donor, offer: entitlement(policy, donor, days.at(-1) ?? facts.appliedOn) }
-    return quotaUse(shown, spent.get(donor) ?? 0)
-  })
+  const moments = momentsOf(ruled, offersAt)
+  const notes: DecisionNotice[] = [
+    ...remarks,
+    ...notices,
+    ...paid.notices,
+    ...ruled.flatMap(({ bill }, index) => {
+      const remark = billRemark(bill, index, sumOf(lines.filter((line) => line.bill === index)))
+      return remark ? [remark] : []
+    }),
+    ...versionRemarks(latest.map((row) => row.policy).reverse()),
+    ...moments.flatMap(({ policy: rules, offers, moment }) =>
+      offers.flatMap((one) => donorRemarks(rules, one, moment)),
+    ),
+  ]
+  const fallback = { use: facts.appliedOn, discharge: facts.appliedOn, application: facts.appliedOn }
+  const shown = moments.length > 0 ? moments : [offersAt(policy, latest[0]?.moment ?? fallback)]
   const billed = facts.bills.reduce((sum, bill) => sum + bill.bags.reduce((part, bag) => part + bag.money, 0), 0)
   const waived = sumOf(lines)
   return {
     engine,
     policy: { id: policy.id, version: policy.version, title: policy.title, status: policy.status },
-    lines: [...lines].sort((a, b) => a.bill - b.bill || a.bag - b.bag),
-    quotas,
+    lines,
+    quotas: quotasOf(shown, ledgers),
     notices: [...new Map(notes.map((row) => [row.message, row])).values()],
     billed: billed as Fen,
     waived: waived as Fen,
     remains: (billed - waived) as Fen,
+    payers: payersOf(paid.shares),
+    trace: shown.flatMap(({ policy: rules, moment, offers }) => offers.map((one) => traceOf(rules, moment, one))),
   }
 }
 
-function payBills(
-  bills: readonly BillFact[],
-  policies: readonly Policy[],
-  dictionaries: readonly ClassDictionary[],
-  offersOn: (day: Day) => readonly Offer[],
-  spent: Map<DonorFact, number>,
-  notes: DecisionNotice[],
-): readonly DecisionLine[] {
-  const negative = bills.some((bill) => bill.bags.some((bag) => bag.money < 0 || bag.volume < 0))
-  const seen = new Map<string, string>()
+/** Without any bill that rules decide on: the last of those that may apply where the blood was used. */
+function inUse({ cityCode }: Facts, policies: readonly Policy[]): Policy | undefined {
+  return rulesOfPlace(policies, cityCode).at(-1) ?? policies.at(-1)
+}
+
+/** Offers by rules and moment, each computed once. */
+function offerBook(donors: readonly DonorFact[], policies: readonly Policy[]) {
+  const known = new Map<string, OffersAt>()
+  return (policy: Policy, moment: Moment): OffersAt => {
+    const key = `${policy.id} ${policy.version} ${momentKey(moment)}`
+    const found = known.get(key)
+    if (found) return found
+    const offers = donors.flatMap((donor) =>
+      entitlements(policy, donor, moment, policies).map((offer): Offer => ({ donor, offer })),
+    )
+    const made = { policy, moment, offers }
+    known.set(key, made)
+    return made
+  }
+}
+
+function payBags(
+  payable: readonly PayableBag[],
+  { consumption }: Policy,
+  offersAt: (policy: Policy, moment: Moment) => OffersAt,
+  ledgers: Ledgers,
+) {
+  const ofBill = new Map<number, number>()
+  let ofAll = 0
   const lines: DecisionLine[] = []
-  for (const { bill, index } of inOrderOfUse(bills)) {
-    const dictionary = inForce(dictionaries, bill.consumedOn)
-    const offers = offersOn(bill.consumedOn)
-    const ruled = inForce(policies, bill.consumedOn) !== undefined
-    const made: DecisionLine[] = []
-    for (const [position, bag] of bill.bags.entries()) {
-      const at = { bill: index, bag: position }
-      const place = placeOf(index, position)
-      const bloodClass = dictionary?.classes.find((row) => row.code === bag.prodClassCode)
-      const key = `${bag.donCode}\n${bag.prodCode}`
-      const first = seen.get(key)
-      seen.set(key, first ?? place)
-      const refuse = (note: DecisionNotice): void => {
-        notes.push(note)
-        made.push(unpaid(at, bag.money, note.message))
-      }
-      // A bag that another application claims is handed over with nothing in it.
-      if (bag.money === 0 && bag.volume === 0) continue
-      if (bag.money < 0 || bag.volume < 0) refuse(notice('NEGATIVE_BAG', place))
-      else if (negative) made.push(unpaid(at, bag.money, '票据含没有对应收费的退费，须先由医院更正。'))
-      else if (bag.volume === 0) refuse(notice('NO_VOLUME', place))
-      else if (!ruled) refuse(notice('NO_POLICY', bill.consumedOn))
-      else if (!dictionary) refuse(notice('NO_CLASSES', bill.consumedOn))
-      else if (!bloodClass) refuse(notice('UNKNOWN_CLASS', place, bag.prodClassCode))
-      else if (!bloodClass.waivable) refuse(notice('CLASS_NOT_WAIVABLE', place, bloodClass.name))
-      else if (first) refuse(notice('DUPLICATE_BAG', place, first))
-      else {
-        const paid = payBag(at, bag, bloodClass, offers, spent)
-        made.push(...paid)
-        const stuck = bloodClass.millilitres === null && sumOf(paid) < bag.money
-        if (stuck) notes.push(notice('CLASS_NOT_CONVERTED', place, bloodClass.name))
-        notes.push(...listed(priceRemark(bag, bill, bloodClass, place)))
-      }
-    }
-    notes.push(...listed(billRemark(bill, index, sumOf(made))))
+  const shares: { line: DecisionLine; policy: Policy; offer: Offer }[] = []
+  const notices: DecisionNotice[] = []
+  for (const { at, bag, bill, bloodClass, policy, moment } of inOrderOfPayment(consumption, payable)) {
+    const { fen, why } = payableOf(policy, bill, bag, bloodClass)
+    const measure = measureOf(policy.consumption, bag.volume, bloodClass.millilitres, fen)
+    const cap = capLeft(policy, bill, ofBill.get(at.bill) ?? 0, ofAll)
+    const ledger = policy.ledgers?.find(({ components }) => components.includes(bloodClass.component))?.key ?? null
+    const offers = offersAt(policy, moment).offers.filter(({ offer }) => offer.ledger === ledger)
+    const made = payBag({ at, bag, bloodClass, policy, measure, why, cap }, offers, ledgers)
+    const waived = sumOf(made)
+    ofBill.set(at.bill, (ofBill.get(at.bill) ?? 0) + waived)
+    ofAll += waived
     lines.push(...made)
+    for (const line of made) {
+      const offer = offers.find(({ donor }) => donor.donor === line.donor)
+      if (offer) shares.push({ line, policy, offer })
+    }
+    if (measure.need === null && waived < Math.min(fen, cap?.fen ?? fen))
+      notices.push(notice('CLASS_NOT_CONVERTED', placeOf(at.bill, at.bag), bloodClass.name))
   }
-  return lines
+  return { lines, shares, notices }
 }
 
-function listed(remark: DecisionNotice | null): readonly DecisionNotice[] {
-  return remark ? [remark] : []
+/** The offers at every moment that a bill names, by the day of use. */
+function momentsOf(
+  ruled: readonly RuledBill[],
+  offersAt: (policy: Policy, moment: Moment) => OffersAt,
+): readonly OffersAt[] {
+  const rows = ruled.flatMap(({ policy, moment }) => (policy ? [offersAt(policy, moment)] : []))
+  const order = ({ moment }: OffersAt): string => momentKey(moment)
+  return [...new Set(rows)].sort((a, b) => (order(a) < order(b) ? -1 : 1))
 }
 
-function sumOf(lines: readonly DecisionLine[]): number {
-  return lines.reduce((sum, line) => sum + line.waived, 0)
-}
-
-function inOrderOfUse(bills: readonly BillFact[]): readonly { readonly bill: BillFact; readonly index: number }[] {
-  return bills
-    .map((bill, index) => ({ bill, index }))
-    .sort((a, b) => (a.bill.consumedOn < b.bill.consumedOn ? -1 : a.bill.consumedOn > b.bill.consumedOn ? 1 : 0))
-}
-
-/** Of the days of use the one under which the donor's quota is largest: it is the cap that this decision consumes from. */
-function mostGenerous(offers: readonly Offer[]): Offer | undefined {
-  const size = ({ offer }: Offer) => offer.cap ?? Number.POSITIVE_INFINITY
-  return offers.reduce<Offer | undefined>((best, one) => (!best || size(one) >= size(best) ? one : best), undefined)
+/** For each donor and ledger the use of the moment at which the quota is largest: it is the cap that this decision consumes from. */
+function quotasOf(moments: readonly OffersAt[], ledgers: Ledgers): readonly QuotaUse[] {
+  const size = ({ offer }: Offer): number => offer.cap ?? Number.POSITIVE_INFINITY
+  const best = new Map<string, Offer>()
+  for (const one of moments.flatMap(({ offers }) => offers)) {
+    const before = best.get(ledgerKey(one))
+    if (!before || size(one) >= size(before)) best.set(ledgerKey(one), one)
+  }
+  return [...best].map(([key, one]) => quotaUse(one, mlOf(ledgers.get(key) ?? unspent)))
 }
 
 function quotaUse({ donor, offer }: Offer, consumes: number): QuotaUse {
-  const consumedBefore = donor.consumed[offer.account]
-  const left = offer.cap === null ? null : Math.max(0, offer.cap - consumedBefore - consumes)
+  const binding = bindingBound(offer, donor)
+  const own = offer.each ? undefined : offer.account
+  const consumed = offer.ledger === null ? donor.consumed : donor.consumedByLedger?.[offer.ledger]
+  const before = binding?.before ?? consumed?.[own ?? 'relatives'] ?? 0
+  const left = binding ? Math.max(0, binding.bound.cap - before - consumes) : null
   return {
     donor: donor.donor,
     relation: donor.relation,
     account: offer.account,
-    cap: offer.cap,
-    consumedBefore,
+    ledger: offer.ledger,
+    cap: binding?.bound.cap ?? null,
+    consumedBefore: before as Millilitres,
     consumes: consumes as Millilitres,
     leftAfter: left as Millilitres | null,
+    rule: offer.rule,
     clause: offer.clause,
     reason: offer.reason,
   }
+}
+
+function sumOf(lines: readonly DecisionLine[]): number {
+  return lines.reduce((sum, line) => sum + line.waived, 0)
 }

@@ -1,21 +1,14 @@
-import { type Fen, parseFen, type Rh } from '@xuemian/contract'
+import type { Fen, Rh } from '@xuemian/contract'
 import * as z from 'zod'
-import { dayField, effectiveField, millilitresField, sourceField } from './policy-schema.ts'
+import { componentField, dayField, effectiveField, millilitresField, sourceField, yuanField } from './fields.ts'
 
-/** Yuan as a quoted decimal, so that no floating point ever touches money. */
-const yuan = z
-  .string()
-  .refine((text) => parseFen(text).ok, { error: '金额须为加引号的两位小数 · must be a quoted decimal of yuan' })
-  .transform((text) => {
-    const fen = parseFen(text)
-    return (fen.ok ? fen.value : 0) as Fen
-  })
-
-const price = z.strictObject({ from: dayField, positive: yuan.optional(), negative: yuan.optional() })
+const price = z.strictObject({ from: dayField, positive: yuanField.optional(), negative: yuanField.optional() })
 
 const bloodClass = z.strictObject({
   code: z.string().min(1).max(32),
   name: z.string().min(1),
+  /** What it is made of, where quotas are kept apart by component. */
+  component: componentField,
   /** How the unit of the specification is called. */
   unit: z.string().min(1),
   /** ml of quota that one unit consumes; null: not settled, only an unlimited quota can pay. */

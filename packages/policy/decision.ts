@@ -1,5 +1,6 @@
 import type { Fen, Millilitres, Relation } from '@xuemian/contract'
 import type { QuotaAccount } from './facts.ts'
+import type { OfferTrace } from './trace.ts'
 
 /** The provision behind a statement: document, article, what it says. */
 export interface Clause {
@@ -13,11 +14,16 @@ export interface QuotaUse {
   readonly donor: string
   readonly relation: Relation
   readonly account: QuotaAccount
+  /** Key of the ledger where the rules keep several, else null. */
+  readonly ledger: string | null
+  /** The bound that leaves least: of the rule itself, or one that relatives share with the donor. */
   readonly cap: Millilitres | null
   readonly consumedBefore: Millilitres
   readonly consumes: Millilitres
   /** `null` where the cap is null. */
   readonly leftAfter: Millilitres | null
+  /** Version and place of the rule, such as `SD 2024-04-01 rules[0].tiers[1]`. */
+  readonly rule: string
   readonly clause: Clause
   /** Plain Chinese, one sentence: how the cap came about. */
   readonly reason: string
@@ -30,8 +36,12 @@ export interface DecisionLine {
   readonly bag: number
   readonly donor: string | null
   readonly account: QuotaAccount | null
+  readonly ledger: string | null
   readonly quota: Millilitres
   readonly waived: Fen
+  /** Fen that nobody's quota covers; 0 on a share. */
+  readonly remains: Fen
+  readonly rule: string | null
   readonly clause: Clause | null
   readonly reason: string
 }
@@ -40,6 +50,12 @@ export interface DecisionLine {
 export interface DecisionNotice {
   readonly code: string
   readonly message: string
+}
+
+/** What one blood station owes of the sum that is waived. `null`: the one that accepts the application. */
+export interface Payer {
+  readonly station: string | null
+  readonly waived: Fen
 }
 
 /** The outcome of an assessment; with the facts and the policy it can be recomputed years later. */
@@ -58,4 +74,8 @@ export interface Decision {
   readonly billed: Fen
   readonly waived: Fen
   readonly remains: Fen
+  /** Who pays what is waived; sums to `waived`. */
+  readonly payers: readonly Payer[]
+  /** How each donor's offer came about, at each moment that the bills name. */
+  readonly trace: readonly OfferTrace[]
 }

@@ -8,6 +8,7 @@ import type { Policy } from './policy-schema.ts'
 const [hebei] = loadShippedRules('hebei').policies
 if (!hebei) throw new Error('no shipped policy')
 const useDay = '2026-05-20' as Day
+const moment = { use: useDay, discharge: useDay, application: '2026-06-01' as Day }
 
 const blood = (volume: number, day = '2024-01-01', provinceCode = '13'): DonationFact => ({
   day: day as Day,
@@ -23,7 +24,7 @@ const platelets = (units: number): DonationFact => ({
 })
 const offer = (relation: DonorFact['relation'], donations: readonly DonationFact[], policy: Policy = hebei) => {
   const consumed = { self: 0 as Millilitres, relatives: 0 as Millilitres }
-  return entitlement(policy, { donor: 'a', relation, donations, consumed }, useDay)
+  return entitlement(policy, { donor: 'a', relation, donations, consumed }, moment)
 }
 
 describe('entitlement in Hebei', () => {
@@ -56,17 +57,32 @@ describe('entitlement in Hebei', () => {
     expect(offer('child', []).reason).toContain('没有可计入的献血')
   })
 
-  it('counts what was left out, by cause', () => {
+  it('says of each donation why it does not count', () => {
     const all = [blood(400), blood(400, '2026-05-21'), blood(400, '2024-01-01', '11'), platelets(100)]
-    expect(offer('child', all)).toMatchObject({ cap: 400, leftOut: { afterUse: 1, elsewhere: 1, notConverted: 1 } })
+    const { cap, donations } = offer('child', all)
+    expect(cap).toBe(400)
+    expect(donations.map(({ donation, why }) => [donation.day, why])).toEqual([
+      ['2024-01-01', 'not-converted'],
+      ['2024-01-01', 'elsewhere'],
+      ['2024-01-01', null],
+      ['2026-05-21', 'too-late'],
+    ])
   })
 })
 
+/** Hebei's rules after a change of their relatives' tier. */
+function relatives(give: Policy['rules'][number]['tiers'][number]['give']): Policy {
+  const rules = hebei?.rules.map((rule) =>
+    rule.account === 'pooled' ? { ...rule, tiers: rule.tiers.map((tier) => ({ ...tier, give })) } : rule,
+  )
+  return { ...(hebei as Policy), rules: rules ?? [] }
+}
+
 describe('entitlement as configured', () => {
   it('converts apheresis units once the rules settle their ml', () => {
-    const worth = { ...hebei.donations.worth, apheresisPlatelets: 400 as Millilitres }
+    const worth = [{ kinds: ['apheresis-platelets' as const], per: 'unit' as const, millilitres: 400 }]
     const settled = { ...hebei, donations: { ...hebei.donations, worth } }
-    expect(offer('child', [platelets(150)], settled)).toMatchObject({ cap: 600, leftOut: { notConverted: 0 } })
+    expect(offer('child', [platelets(150)], settled)).toMatchObject({ cap: 600, donations: [{ why: null }] })
   })
 
   it('counts donations anywhere where the rules say nation', () => {
@@ -75,8 +91,13 @@ describe('entitlement as configured', () => {
   })
 
   it('gives relatives no limit where the rules say so, but nothing without a donation', () => {
-    const generous = { ...hebei, relatives: { ...hebei.relatives, quota: 'unlimited' as const } }
+    const generous = relatives({ unlimited: true })
     expect(offer('child', [blood(200)], generous).cap).toBeNull()
     expect(offer('child', [], generous).cap).toBe(0)
+  })
+
+  it('takes a multiple with decimals exactly, rounded down to the ml', () => {
+    expect(offer('child', [blood(300)], relatives({ multiple: 1.1 })).cap).toBe(330)
+    expect(offer('child', [blood(333)], relatives({ multiple: 1.5 })).cap).toBe(499)
   })
 })

@@ -1,95 +1,191 @@
-import { type Day, type Millilitres, type Relation, relations } from '@xuemian/contract'
+import type { Day, Millilitres } from '@xuemian/contract'
+import { inRange } from './cohort.ts'
+import { meets } from './condition.ts'
+import { type Counted, countDonations } from './count.ts'
 import type { Clause } from './decision.ts'
-import type { DonationFact, DonorFact, QuotaAccount } from './facts.ts'
+import type { DonorFact, QuotaAccount } from './facts.ts'
+import { inForce } from './in-force.ts'
+import type { Moment } from './moment.ts'
 import type { Policy } from './policy-schema.ts'
+import { clauseOf } from './provision.ts'
+import { capOf, type Portion, portionsOf } from './quota.ts'
+import { reasonOf } from './reason.ts'
+import type { NamedRelation, Rule, Tier } from './rule-schema.ts'
 
-/** What one donor's donations offer a patient on the day of use. */
+/** An account whose use counts against a bound; `patient` is this patient's own use of the relatives' account. */
+export type CountedAccount = QuotaAccount | 'patient'
+
+/** At most `cap` ml may be consumed of these accounts together. */
+export interface Bound {
+  readonly cap: Millilitres
+  readonly of: readonly CountedAccount[]
+}
+
+/** A tier that applied, with what it gave. */
+export interface Applied {
+  /** Where it stands: `SD 2024-04-01 rules[0].tiers[1]`. */
+  readonly rule: string
+  readonly tier: Tier
+  readonly clause: Clause
+  readonly portions: readonly Portion[]
+}
+
+/** What one donor's donations offer a patient at the moment of a bill, of one ledger. */
 export interface Entitlement {
   readonly account: QuotaAccount
+  /** Key of the ledger where the rules keep several, else null. */
+  readonly ledger: string | null
   /** Whether the rules know this relation at all; if not, `cap` is 0. */
   readonly covered: boolean
-  /** Quota in ml before anything is consumed; null: without limit. */
+  /** Quota in ml by the rule alone; null: without limit. */
   readonly cap: Millilitres | null
-  /** ml of the donations that count on this day. */
+  /** Every bound on consumption, also those that relatives share with the donor. */
+  readonly bounds: readonly Bound[]
+  /** Whether each relative has a quota of their own. */
+  readonly each: boolean
+  /** ml of the donations that count. */
   readonly counted: Millilitres
-  readonly leftOut: LeftOut
+  readonly donations: readonly Counted[]
+  readonly applied: readonly Applied[]
+  readonly measuredOn: Day
   readonly clause: Clause
+  readonly rule: string
   /** Plain Chinese, one sentence, without names. */
   readonly reason: string
 }
 
-/** Number of donations that do not count, by cause. */
-export interface LeftOut {
-  readonly afterUse: number
-  readonly elsewhere: number
-  readonly notConverted: number
+/** What a donor offers by one version of the rules: one entitlement for each ledger. */
+export function entitlements(
+  policy: Policy,
+  donor: DonorFact,
+  moment: Moment,
+  versions: readonly Policy[] = [policy],
+): readonly Entitlement[] {
+  const keys = policy.ledgers?.map(({ key }) => key) ?? [null]
+  return keys.map((ledger) => entitlement(policy, donor, moment, ledger, versions))
 }
 
-/** The quota of `donor` for a patient who uses blood on `day`, by one version of the rules. Independent of the order of donations. */
-export function entitlement(policy: Policy, donor: DonorFact, day: Day): Entitlement {
-  const { counted, leftOut } = count(policy, donor.donations, day)
-  const found = quotaOf(policy, donor.relation, counted)
-  const cap = found.quota === 'unlimited' ? null : ((counted * found.quota) as Millilitres)
-  const reason = reasonOf(policy, donor.relation, day, counted, found)
-  const account = donor.relation === 'self' ? 'self' : 'relatives'
-  return { account, covered: found.covered, cap, counted, leftOut, clause: found.clause, reason }
+/** The entitlement of one ledger. `versions` matter where the donations' own dates choose among them. */
+export function entitlement(
+  policy: Policy,
+  donor: DonorFact,
+  moment: Moment,
+  ledger: string | null = null,
+  versions: readonly Policy[] = [policy],
+): Entitlement {
+  const relation = namedRelation(donor)
+  const measuredOn = moment[policy.measuredOn]
+  const cohorts = cohortsOf(policy, versions, donor, moment)
+  const applied = cohorts.flatMap((cohort) => applyRules(cohort, donor, relation, ledger, moment))
+  const rule = policy.rules.find((row) => row.for.includes(relation) && row.ledger === (ledger ?? undefined))
+  const covered = applied.length > 0
+  const cap = capOf(applied.flatMap(({ portions }) => portions))
+  const donations = cohorts.flatMap(({ donations: rows, own }) => rows.filter(({ donation }) => own(donation.day)))
+  const counted = donations.reduce((sum, { ml }) => sum + (ml ?? 0), 0)
+  const main = applied.find(({ portions }) => portions.some((part) => part.cap !== 0)) ?? applied[0]
+  const account = relation === 'self' ? 'self' : 'relatives'
+  const donorsCap = (): number | null =>
+    capOf(cohorts.flatMap((cohort) => applyRules(cohort, donor, 'self', ledger, moment)).flatMap((row) => row.portions))
+  const found = {
+    account,
+    ledger,
+    covered,
+    cap: cap as Millilitres | null,
+    bounds: boundsOf(policy, rule, relation, ledger, cap, donorsCap),
+    each: rule?.account === 'each',
+    counted: counted as Millilitres,
+    donations,
+    applied,
+    measuredOn,
+    ...(main ?? fallback(policy, ledger)),
+  } as const
+  const { tier: _tier, portions: _portions, ...offer } = { tier: null, portions: null, ...found }
+  return { ...offer, reason: reasonOf(policy, donor, moment, found) }
 }
 
-/** What a donation is worth in ml; null where the rules do not settle it. */
-function worth(policy: Policy, donation: DonationFact): number | null {
-  if (donation.kind === 'whole-blood') return donation.volume
-  const unit = policy.donations.worth.apheresisPlatelets
-  return unit === null ? null : Math.floor((unit * donation.units) / 100)
+/** The relation as rules name it. */
+export function namedRelation({ relation, qualifier }: Pick<DonorFact, 'relation' | 'qualifier'>): NamedRelation {
+  return qualifier && relation !== 'self' && relation !== 'spouse' ? `${qualifier}-${relation}` : relation
 }
 
-function count(policy: Policy, donations: readonly DonationFact[], day: Day) {
-  let counted = 0
-  const leftOut = { afterUse: 0, elsewhere: 0, notConverted: 0 }
-  for (const donation of donations) {
-    const ml = worth(policy, donation)
-    const province = policy.jurisdiction.code.slice(0, 2)
-    if (policy.donations.within === 'province' && donation.provinceCode.slice(0, 2) !== province) leftOut.elsewhere += 1
-    else if (donation.day > day) leftOut.afterUse += 1
-    else if (ml === null) leftOut.notConverted += 1
-    else counted += ml
-  }
-  return { counted: counted as Millilitres, leftOut: leftOut as LeftOut }
+interface Cohort {
+  readonly policy: Policy
+  readonly donations: readonly Counted[]
+  /** Whether a day's donations yield quota by this version; thresholds look at all of them. */
+  readonly own: (day: Day) => boolean
 }
 
-interface Found {
-  readonly covered: boolean
-  readonly quota: number | 'unlimited'
-  readonly clause: Clause
-  readonly threshold: number
+/** Where the donations' dates choose the version, each version values its own donations; else one version values all. */
+function cohortsOf(policy: Policy, versions: readonly Policy[], donor: DonorFact, moment: Moment): readonly Cohort[] {
+  const count = (rules: Policy, own: Cohort['own']): Cohort => ({
+    policy: rules,
+    donations: countDonations(rules, donor.donations, moment),
+    own,
+  })
+  if (policy.versionBy !== 'donation') return [count(policy, () => true)]
+  const same = versions.filter(({ id }) => id === policy.id)
+  const used = same.filter((version) => donor.donations.some(({ day }) => inForce(same, day) === version))
+  const cohorts = used.map((version) => count(version, (day) => inForce(same, day) === version))
+  return cohorts.length > 0 ? cohorts : [count(policy, () => true)]
 }
 
-function quotaOf(policy: Policy, relation: Relation, counted: number): Found {
+function applyRules(
+  { policy, donations, own }: Cohort,
+  donor: DonorFact,
+  relation: NamedRelation,
+  ledger: string | null,
+  moment: Moment,
+): readonly Applied[] {
+  const measuredOn = moment[policy.measuredOn]
+  const standing = { donor, donations, measuredOn }
+  const ledgerKinds = policy.ledgers?.find(({ key }) => key === ledger)?.kinds
+  return policy.rules.flatMap((rule, r) => {
+    if (!rule.for.includes(relation) || rule.ledger !== (ledger ?? undefined) || !meets(rule.when, standing)) return []
+    const found = rule.tiers.findIndex(({ when }) => meets(when, standing))
+    const t = found < 0 ? rule.tiers.length - 1 : found
+    const tier = rule.tiers[t] as Tier
+    const yields = donations.filter(
+      ({ donation: { day, kind } }) =>
+        own(day) &&
+        inRange(day, rule.donated) &&
+        (rule.kinds?.includes(kind) ?? true) &&
+        (ledgerKinds?.includes(kind) ?? true),
+    )
+    const portions = found < 0 ? [] : portionsOf(tier, yields, measuredOn)
+    return [{ rule: placeOf(policy, r, t), tier, clause: clauseOf(policy, tier.provision), portions }]
+  })
+}
+
+function placeOf({ id, version }: Policy, rule: number, tier: number): string {
+  return `${id} ${version} rules[${rule}].tiers[${tier}]`
+}
+
+/** What stands behind “not covered”: the rule that lists the relatives, else the first one. */
+function fallback(policy: Policy, ledger: string | null): { readonly rule: string; readonly clause: Clause } {
+  const mine = (row: Rule): boolean => row.ledger === (ledger ?? undefined)
+  const listed = policy.rules.findIndex((row) => mine(row) && row.account !== 'own')
+  const r = Math.max(0, listed)
+  const tier = policy.rules[r]?.tiers[0] as Tier
+  return { rule: placeOf(policy, r, 0), clause: clauseOf(policy, tier.provision) }
+}
+
+function boundsOf(
+  policy: Policy,
+  rule: Rule | undefined,
+  relation: NamedRelation,
+  ledger: string | null,
+  cap: number | null,
+  donorsCap: () => number | null,
+): readonly Bound[] {
+  const bound = (ml: number | null, ...of: readonly CountedAccount[]): readonly Bound[] =>
+    ml === null ? [] : [{ cap: ml as Millilitres, of }]
   if (relation === 'self') {
-    const tier = policy.donor.tiers.find((row) => counted >= row.atLeast)
-    const last = policy.donor.tiers.at(-1)
-    const clause = (tier ?? last)?.clause as Clause
-    if (!tier) return { covered: true, quota: 0, clause, threshold: 0 }
-    const quota = tier.quota === 'unlimited' ? tier.quota : tier.quota.multiple
-    return { covered: true, quota, clause, threshold: tier.atLeast }
+    const shared = policy.rules.some(
+      (row) => row.ledger === (ledger ?? undefined) && (row.draws ?? 'apart') !== 'apart',
+    )
+    return shared ? bound(cap, 'self', 'relatives') : bound(cap, 'self')
   }
-  const { clause, quota } = policy.relatives
-  const covered = policy.relatives.relations.includes(relation)
-  if (!covered || counted === 0) return { covered, quota: 0, clause, threshold: 0 }
-  return { covered, quota: quota === 'unlimited' ? quota : quota.multiple, clause, threshold: 0 }
-}
-
-function reasonOf(policy: Policy, relation: Relation, day: Day, counted: number, found: Found): string {
-  const where = policy.donations.within === 'province' ? `在${policy.jurisdiction.name}` : ''
-  const gave = `献血者至${day}${where}计入的献血量为${counted}毫升`
-  const who = relation === 'self' ? '本人' : `亲属（${relations[relation]}）`
-  if (!found.covered) return `用血者是献血者的${relations[relation]}，不在可减免的亲属范围内。`
-  if (counted === 0) return `献血者至${day}${where}没有可计入的献血，没有额度。`
-  if (found.quota === 'unlimited') {
-    return found.threshold > 1
-      ? `${gave}，达到${found.threshold}毫升，${who}用血不限量减免。`
-      : `${gave}，${who}用血不限量减免。`
-  }
-  const pooled = relation === 'self' ? '' : '，由献血者的亲属共用'
-  const how = found.quota === 1 ? '等量' : `${found.quota}倍`
-  return `${gave}，${who}按${how}减免，额度共${counted * Number(found.quota)}毫升${pooled}。`
+  const own = rule?.account === 'each' ? bound(cap, 'patient') : bound(cap, 'relatives')
+  if (rule?.draws === 'within-donors') return [...own, ...bound(donorsCap(), 'self', 'relatives')]
+  return rule?.draws === 'together' ? [...own, ...bound(cap, 'self', 'relatives')] : own
 }

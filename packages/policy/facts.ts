@@ -1,16 +1,31 @@
 import type { Day, Fen, Millilitres, Relation, Rh, UnitHundredths } from '@xuemian/contract'
+import type { DonationKind } from './fields.ts'
 
 /** What a donor gave on one day. */
 export interface DonationFact {
   readonly day: Day
-  readonly kind: 'whole-blood' | 'apheresis-platelets'
-  /** Whole blood: ml given. Apheresis: 0; see `units`. */
+  readonly kind: DonationKind
+  /** Whole blood: ml given. Others: 0; see `units`. */
   readonly volume: Millilitres
   /** Apheresis: treatment units (治疗量), integer hundredths. Whole blood: 0. */
   readonly units: UnitHundredths
   /** GB/T 2260 code of the province where it was given, such as `13`. */
   readonly provinceCode: string
+  /** GB/T 2260 code of its city, such as `3702`, where known. */
+  readonly cityCode?: string
+  /** The blood station that took it, where known. */
+  readonly station?: string
+  readonly paid?: boolean
+  readonly failedTests?: boolean
+  /** ml that the donor has passed on to somebody else. */
+  readonly givenAway?: Millilitres
 }
+
+/** The donor's own quota, and the one of the donor's relatives. */
+export type QuotaAccount = 'self' | 'relatives'
+
+/** ml consumed before this application. `patient`: of the relatives' account by this very patient, where known. */
+export type Consumed = Readonly<Record<QuotaAccount, Millilitres>> & { readonly patient?: Millilitres }
 
 /** A donor whose donations may pay, with what was consumed of the donor's quotas before this application. */
 export interface DonorFact {
@@ -18,12 +33,16 @@ export interface DonorFact {
   readonly donor: string
   /** What the patient is to this donor. */
   readonly relation: Relation
+  /** How the relation came about, where not by birth or marriage. */
+  readonly qualifier?: 'step' | 'adoptive'
   readonly donations: readonly DonationFact[]
-  readonly consumed: Readonly<Record<QuotaAccount, Millilitres>>
+  readonly consumed: Consumed
+  /** By key of the ledger, where the rules keep quotas apart by component; `consumed` is then not asked. */
+  readonly consumedByLedger?: Readonly<Record<string, Consumed>>
+  readonly rareGroup?: boolean
+  /** Keys of honours that the donor holds, as the rules name them. */
+  readonly honours?: readonly string[]
 }
-
-/** The donor's own quota, and the one that the donor's relatives share. */
-export type QuotaAccount = 'self' | 'relatives'
 
 /** A bag after its rows are summed (HIS-3.2.7). */
 export interface BagFact {
@@ -39,13 +58,19 @@ export interface BagFact {
 export interface BillFact {
   readonly serialNumber: string
   readonly consumedOn: Day
+  /** Declared by the clerk, since the interface does not carry it. */
+  readonly dischargedOn?: Day
   readonly actualCost: Fen
+  /** Blood cost of the whole bill, where bags that other applications claim were emptied; else the sum of `bags`. */
+  readonly bloodCost?: Fen
   readonly bags: readonly BagFact[]
 }
 
 /** Everything that one assessment depends on, besides the rules. */
 export interface Facts {
   readonly appliedOn: Day
+  /** GB/T 2260 code of the city where the blood was used, such as `3702`: its rules replace the province's. */
+  readonly cityCode?: string
   readonly bills: readonly BillFact[]
   /** In the order in which their quotas are used. */
   readonly donors: readonly DonorFact[]

@@ -1,15 +1,45 @@
 import type { Day } from '@xuemian/contract'
+import type { Moment } from './moment.ts'
+import type { Policy } from './policy-schema.ts'
 
 interface Dated {
   readonly effective: { readonly from: Day; readonly to: Day | null }
 }
 
+function covers({ effective: { from, to } }: Dated, day: Day): boolean {
+  return from <= day && (to === null || day <= to)
+}
+
+function latest<T extends Dated>(found: T | undefined, next: T): T {
+  return !found || next.effective.from > found.effective.from ? next : found
+}
+
 /** The version that applies on a day (its first and last day included): of several the one that began last. */
 export function inForce<T extends Dated>(versions: readonly T[], day: Day): T | undefined {
-  let found: T | undefined
-  for (const version of versions) {
-    const { from, to } = version.effective
-    if (from <= day && (to === null || day <= to) && (!found || from > found.effective.from)) found = version
+  return versions.filter((version) => covers(version, day)).reduce<T | undefined>(latest, undefined)
+}
+
+/** The rules that may apply where blood was used: the city's own and the province's; without a city the province's alone, if any. */
+export function rulesOfPlace(policies: readonly Policy[], cityCode: string | undefined): readonly Policy[] {
+  if (cityCode === undefined) {
+    const provincial = policies.filter(({ jurisdiction }) => jurisdiction.code.length === 2)
+    return provincial.length > 0 ? provincial : policies
   }
-  return found
+  return policies.filter(({ jurisdiction }) => cityCode.startsWith(jurisdiction.code))
+}
+
+/**
+ * The version that decides on one bill. Each version is tried on the date that it names itself (`versionBy`; where the donations'
+ * dates choose, the day of use finds the version that says so); a city's rules go before those that they replace.
+ */
+export function rulesFor(
+  policies: readonly Policy[],
+  cityCode: string | undefined,
+  moment: Moment,
+): Policy | undefined {
+  const fitting = rulesOfPlace(policies, cityCode).filter((policy) =>
+    covers(policy, policy.versionBy === 'donation' ? moment.use : moment[policy.versionBy]),
+  )
+  const city = fitting.filter(({ jurisdiction }) => jurisdiction.code.length === 4)
+  return (city.length > 0 ? city : fitting).reduce<Policy | undefined>(latest, undefined)
 }

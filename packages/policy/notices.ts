@@ -24,6 +24,16 @@ export const notices = {
   DONATION_ELSEWHERE: (count: string) => `有${count}次献血不在本省，不计入额度。`,
   DONATION_NOT_CONVERTED: (count: string) =>
     `有${count}次单采血小板捐献尚未规定折合毫升数，未计入额度；请由省级管理员确认规则。`,
+  DONATION_TOO_LATE: (count: string, day: string) => `有${count}次献血晚于${day}，不计入额度。`,
+  DONATION_TOO_EARLY: (count: string, day: string) => `有${count}次献血早于${day}，不计入额度。`,
+  DONATION_WAITING: (count: string, day: string, wait: string) => `有${count}次献血至${day}尚未满${wait}，不计入额度。`,
+  DONATION_OUTSIDE_CITY: (count: string) => `有${count}次献血不在本市，不计入额度。`,
+  DONATION_PAID: (count: string) => `有${count}次有偿献血，不计入额度。`,
+  DONATION_FAILED_TESTS: (count: string) => `有${count}次献血检测不合格，不计入额度。`,
+  PATIENT_USE_UNKNOWN: () => '不知道这位亲属此前用去多少，按献血者全部亲属的用量计算；请审核时核对。',
+  DISCHARGE_UNKNOWN: (place: string) => `${place}没有出院日期，按用血日计算；请填写出院日期。`,
+  DEADLINE_PASSED: (place: string, day: string) => `${place}的申请期限至${day}已过，不能减免。`,
+  NO_LEDGER: (place: string, name: string) => `${place}的${name}没有可以减免它的额度种类，不能减免。`,
 } as const
 
 export type NoticeCode = keyof typeof notices

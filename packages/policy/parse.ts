@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument } from 'yaml'
 import type * as z from 'zod'
 
 /** A fault of a rules file: where it is, and what is wrong in Chinese and in English. Lines count from 1. */
@@ -32,22 +32,29 @@ export function parseFile<T>(text: string, file: string, schema: z.ZodType<T>): 
   }
   const read = schema.safeParse(document.toJS({ maxAliasCount: 0 }), { reportInput: true })
   if (read.success) return { ok: true, value: read.data }
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    for (let depth = path.length; depth >= 0; depth -= 1) {
-      const node = document.getIn(path.slice(0, depth), true)
-      if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
-        return lines.linePos(node.range[0]).line
-      }
-    }
-    return 1
-  }
   const problems = read.error.issues.map((issue) => ({
     file,
-    line: lineOf(issue.path),
+    line: lineIn(document, lines, issue.path),
     path: pathText(issue.path),
     ...sentences(issue),
   }))
-  return { ok: false, problems }
+  return { ok: false, problems: problems.sort((a, b) => a.line - b.line) }
+}
+
+/** The line of a path in a YAML text, or of the nearest part of it that exists. */
+export function lineOf(text: string, path: readonly PropertyKey[]): number {
+  const lines = new LineCounter()
+  return lineIn(parseDocument(text, { lineCounter: lines }), lines, path)
+}
+
+function lineIn(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number {
+  for (let depth = path.length; depth >= 0; depth -= 1) {
+    const node = document.getIn(path.slice(0, depth), true)
+    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
+      return lines.linePos(node.range[0]).line
+    }
+  }
+  return 1
 }
 
 /** `file:line path：中文（English）`, one line per fault. */
@@ -82,8 +89,11 @@ function sentences(issue: z.core.$ZodIssue): { zh: string; en: string } {
       return { zh: `太小或太短，至少${issue.minimum}`, en: `too small, at least ${issue.minimum}` }
     case 'too_big':
       return { zh: `太大或太长，至多${issue.maximum}`, en: `too big, at most ${issue.maximum}` }
-    case 'invalid_union':
-      return { zh: '不是任何一种允许的写法', en: 'matches none of the allowed forms' }
+    case 'not_multiple_of':
+      return { zh: `至多两位小数`, en: 'has at most two decimals' }
+    case 'invalid_format':
+    case 'invalid_key':
+      return { zh: '写法不符合要求', en: 'is not written as required' }
     default:
       return { zh: '写法不正确', en: issue.message }
   }

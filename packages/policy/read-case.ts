@@ -1,16 +1,8 @@
-import { type Fen, type Millilitres, parseFen, parseUnits, relationKeys, type UnitHundredths } from '@xuemian/contract'
+import { type Fen, type Millilitres, parseUnits, relationKeys, type UnitHundredths } from '@xuemian/contract'
 import * as z from 'zod'
 import type { BagFact, Facts } from './facts.ts'
+import { dayField, yuanField } from './fields.ts'
 import { type FileParsed, parseFile } from './parse.ts'
-import { dayField } from './policy-schema.ts'
-
-const yuan = z
-  .string()
-  .refine((text) => parseFen(text).ok, { error: '金额须为加引号的小数 · must be a quoted decimal of yuan' })
-  .transform((text) => {
-    const parsed = parseFen(text)
-    return (parsed.ok ? parsed.value : 0) as Fen
-  })
 
 const units = z
   .string()
@@ -50,14 +42,14 @@ const bag = z.strictObject({
   class: z.string(),
   units,
   rh: z.enum(['+', '-']),
-  money: yuan,
+  money: yuanField,
   donCode: z.string().optional(),
 })
 
 const bill = z.strictObject({
   consumedOn: dayField,
   serialNumber: z.string().default('stay-1'),
-  actualCost: yuan.optional(),
+  actualCost: yuanField.optional(),
   bags: z.array(bag),
 })
 
@@ -65,9 +57,9 @@ const policyCase = z.strictObject({
   sentence: z.string().min(1),
   facts: z.strictObject({ appliedOn: dayField, donors: z.array(donor), bills: z.array(bill) }),
   expected: z.strictObject({
-    billed: yuan,
-    waived: yuan,
-    waivedByBill: z.array(yuan).optional(),
+    billed: yuanField,
+    waived: yuanField,
+    waivedByBill: z.array(yuanField).optional(),
     quotas: z.array(z.strictObject({ cap: ml.nullable(), consumes: ml, leftAfter: ml.nullable() })),
     notices: z.array(z.string()),
     /** Words that a notice must hold. */

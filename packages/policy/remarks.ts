@@ -1,12 +1,15 @@
-import { type Fen, formatYuan, relations } from '@xuemian/contract'
+import { type Fen, formatYuan } from '@xuemian/contract'
 import { type BloodClass, priceOn } from './class-schema.ts'
+import type { WhyNot } from './count.ts'
 import type { DecisionNotice } from './decision.ts'
-import { placeOf } from './explain.ts'
+import { placeOf } from './explain-line.ts'
 import type { BagFact, BillFact, DonorFact } from './facts.ts'
-import { inForce } from './in-force.ts'
+import type { Moment } from './moment.ts'
 import { notice } from './notices.ts'
 import type { Offer } from './pay.ts'
+import { after, periodText } from './period.ts'
 import type { Policy } from './policy-schema.ts'
+import { relationText } from './reason.ts'
 
 /** The bill's blood cost against the class dictionary; null where they agree or no price is known (a difference warns, it never refuses). */
 export function priceRemark(
@@ -27,22 +30,46 @@ export function billRemark(bill: BillFact, billIndex: number, waived: number): D
   return notice('ACTUAL_COST_LOWER', placeOf(billIndex), formatYuan(bill.actualCost), formatYuan(waived as Fen))
 }
 
-/** Which versions apply, where the bills' days of use fall under several. */
-export function versionRemarks(bills: readonly BillFact[], policies: readonly Policy[]): readonly DecisionNotice[] {
-  const used = new Set(bills.map((bill) => inForce(policies, bill.consumedOn)).filter((row) => row !== undefined))
-  if (used.size < 2) return []
-  return [notice('SEVERAL_POLICIES', [...used].map((row) => `${row.title}${row.version}版`).join('、'))]
+/** Which versions apply, where the bills fall under several. */
+export function versionRemarks(used: readonly (Policy | undefined)[]): readonly DecisionNotice[] {
+  const versions = new Set(used.filter((row) => row !== undefined))
+  if (versions.size < 2) return []
+  return [notice('SEVERAL_POLICIES', [...versions].map((row) => `${row.title}${row.version}版`).join('、'))]
 }
 
-/** Why donations or a relation do not count for blood used on `day`. */
-export function donorRemarks({ donor, offer }: Offer, day: string): readonly DecisionNotice[] {
-  const { afterUse, elsewhere, notConverted } = offer.leftOut
-  if (!offer.covered) return [notice('RELATION_NOT_COVERED', relations[donor.relation])]
+/** Why donations or a relation do not count at the moment of a bill. */
+export function donorRemarks(
+  { donations: rules }: Policy,
+  { donor, offer }: Offer,
+  moment: Moment,
+): readonly DecisionNotice[] {
+  if (!offer.covered) return [notice('RELATION_NOT_COVERED', relationText(donor))]
+  const until = moment[rules.timing.until]
+  const count = (why: WhyNot): string => String(offer.donations.filter((row) => row.why === why).length)
+  const some = (why: WhyNot, write: (n: string) => DecisionNotice): readonly DecisionNotice[] =>
+    count(why) === '0' ? [] : [write(count(why))]
+  const { until: anchor, grace } = rules.timing
   return [
-    ...(afterUse > 0 ? [notice('DONATION_AFTER_USE', String(afterUse), day)] : []),
-    ...(elsewhere > 0 ? [notice('DONATION_ELSEWHERE', String(elsewhere))] : []),
-    ...(notConverted > 0 ? [notice('DONATION_NOT_CONVERTED', String(notConverted))] : []),
+    ...some('too-late', (n) =>
+      anchor === 'use' && !grace
+        ? notice('DONATION_AFTER_USE', n, until)
+        : notice('DONATION_TOO_LATE', n, grace ? after(until, grace) : until),
+    ),
+    ...some('too-early', (n) => notice('DONATION_TOO_EARLY', n, rules.since ?? '')),
+    ...some('waiting', (n) =>
+      notice('DONATION_WAITING', n, until, rules.timing.wait ? periodText(rules.timing.wait) : ''),
+    ),
+    ...some('elsewhere', (n) => notice(rules.within === 'city' ? 'DONATION_OUTSIDE_CITY' : 'DONATION_ELSEWHERE', n)),
+    ...some('paid', (n) => notice('DONATION_PAID', n)),
+    ...some('failed-tests', (n) => notice('DONATION_FAILED_TESTS', n)),
+    ...some('not-converted', (n) => notice('DONATION_NOT_CONVERTED', n)),
+    ...(offer.each && patientUnknown(donor, offer.ledger) ? [notice('PATIENT_USE_UNKNOWN')] : []),
   ]
+}
+
+function patientUnknown(donor: DonorFact, ledger: string | null): boolean {
+  const consumed = ledger === null ? donor.consumed : donor.consumedByLedger?.[ledger]
+  return consumed?.patient === undefined && (consumed?.relatives ?? 0) > 0
 }
 
 /** Facts without the second mention of a donor. */

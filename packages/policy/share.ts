@@ -1,37 +1,54 @@
 import type { Fen, Millilitres, UnitHundredths } from '@xuemian/contract'
-
-/** What one quota pays of one bag: `quota` ml, `waived` fen, and how much of the bag (in 1/100 ml) is covered after it. */
-export interface Share {
-  readonly quota: number
-  readonly waived: number
-  readonly covered: bigint
-}
-
-/** The whole bag in hundredths of a ml; null where its class has no ml. Exact: units come in hundredths. */
-export function needOf(volume: UnitHundredths, millilitres: Millilitres | null): bigint | null {
-  return millilitres === null ? null : BigInt(volume) * BigInt(millilitres)
-}
+import type { Policy } from './policy-schema.ts'
 
 /**
- * Covers what is still open of a bag from a quota with `left` ml (null: without limit). Each prefix of the bag is worth
- * floor(money x prefix / bag), so that shares of several donors sum to no more than the bag, and the whole to exactly its money.
+ * A bag as quotas measure it: `need` is all of it, in hundredths of a ml where quotas are volume, in fen where they are money; null
+ * where its class has no ml, so that only an unlimited quota can pay.
  */
-export function covers(of: {
+export interface Measure {
   readonly need: bigint | null
-  readonly covered: bigint
-  readonly left: number | null
-  readonly money: Fen
-  readonly waived: number
-}): Share {
-  const nothing: Share = { quota: 0, waived: 0, covered: of.covered }
-  const rest = of.money - of.waived
-  if (rest <= 0) return nothing
-  if (of.need === null || of.need <= 0n)
-    return of.left === null ? { quota: 0, waived: rest, covered: of.covered } : nothing
-  const open = of.need - of.covered
-  const wanted = Number((open + 99n) / 100n)
-  if (of.left === null || of.left >= wanted) return { quota: wanted, waived: rest, covered: of.need }
-  const covered = of.covered + BigInt(of.left) * 100n
-  const waived = Number((BigInt(of.money) * covered) / of.need) - of.waived
-  return waived > 0 ? { quota: of.left, waived, covered } : nothing
+  readonly volume: UnitHundredths
+  /** What may be waived of it at most by base and caps. */
+  readonly payable: Fen
+}
+
+/** The measure of a bag. Exact: units come in hundredths. */
+export function measureOf(
+  { by }: Policy['consumption'],
+  volume: UnitHundredths,
+  millilitres: Millilitres | null,
+  payable: Fen,
+): Measure {
+  const ml = millilitres === null ? null : BigInt(volume) * BigInt(millilitres)
+  return { need: by === 'money' ? BigInt(payable) : ml, volume, payable }
+}
+
+/** How far a bag may be covered when `open` of it could be (null: without limit): all, whole units, or nothing short of the bag. */
+export function coverable(
+  { partial }: Policy['consumption'],
+  { need, volume }: { readonly need: bigint; readonly volume: UnitHundredths },
+  open: bigint | null,
+): bigint {
+  if (open === null || open >= need) return need
+  if (partial === 'share') return open
+  if (partial === 'whole-bags') return 0n
+  const units = (open * BigInt(volume)) / (need * 100n)
+  return (need * units * 100n) / BigInt(volume)
+}
+
+const STEPS = { fen: 1n, jiao: 10n, yuan: 100n } as const
+
+/**
+ * Fen that the first `covered` of a bag are worth: the whole bag is worth exactly its money, a part its share, rounded as the rules
+ * say and never above the money. Prefixes are valued, not pieces, so that several donors' shares sum to no more than the bag.
+ */
+export function worthOf({ rounding }: Policy['consumption'], { need, payable }: Measure, covered: bigint): Fen {
+  if (need === null || covered >= need) return payable
+  const step = STEPS[rounding.to]
+  const over = need * step
+  const part = BigInt(payable) * covered
+  const add = rounding.mode === 'down' ? 0n : rounding.mode === 'up' ? over - 1n : over / 2n
+  const steps = (part + add) / over
+  const rounded = steps * step
+  return Number(rounded < BigInt(payable) ? rounded : BigInt(payable)) as Fen
 }

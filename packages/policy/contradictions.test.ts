@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parsePolicy } from './policy.ts'
+
+const hebei = readFileSync(new URL('./data/hebei/1998-10-01.yaml', import.meta.url), 'utf8')
+
+/** What is found wrong in Hebei's file after replacements; each must change it. */
+function found(...changes: readonly (readonly [from: string | RegExp, to: string])[]) {
+  let text = hebei
+  for (const [from, to] of changes) {
+    const next = text.replace(from, to)
+    expect(next).not.toBe(text)
+    text = next
+  }
+  const parsed = parsePolicy(text, 'x.yaml')
+  if (parsed.ok) return []
+  for (const { line, zh, en } of parsed.problems) {
+    expect(line).toBeGreaterThan(1)
+    expect(zh).toMatch(/[一-鿿]/)
+    expect(en).not.toMatch(/[一-鿿]/)
+  }
+  return parsed.problems.map(({ path, en }) => `${path}: ${en}`)
+}
+
+const provision = 'provision: { of: measure, article: a, sentence: s, sure: inferred }'
+/** The donor's tiers of Hebei, replaced. */
+const tiers = (...rows: readonly string[]) =>
+  found([
+    /tiers:\n {6}- when[\s\S]*? {2}# All relatives/,
+    `tiers:\n${rows.map((row) => `      - { ${row}, ${provision} }\n`).join('')}  # All relatives`,
+  ])
+const give = (multiple: number) => `give: { multiple: ${multiple} }`
+
+describe('a policy that contradicts itself is refused when it is read', () => {
+  it('leaves Hebei’s own alone', () => {
+    expect(parsePolicy(hebei, 'he.yaml').ok).toBe(true)
+    expect(tiers(`when: { total: { atLeast: 800 } }, ${give(3)}`, give(2))).toEqual([])
+  })
+
+  it('for a tier that can never apply', () => {
+    expect(tiers(give(3), `when: { total: { atLeast: 800 } }, ${give(2)}`)).toEqual([
+      'rules[0].tiers[1]: tier 1 takes every such case: this one can never apply',
+    ])
+    expect(tiers(`when: { total: { atLeast: 1 } }, ${give(3)}`, give(2))).toHaveLength(1)
+    expect(
+      tiers(`when: { ever: [stem-cells, whole-blood] }, ${give(3)}`, `when: { ever: [stem-cells] }, ${give(2)}`),
+    ).toHaveLength(1)
+    expect(
+      tiers(`when: { ever: [stem-cells] }, ${give(3)}`, `when: { ever: [stem-cells, whole-blood] }, ${give(2)}`),
+    ).toEqual([])
+    expect(
+      tiers(`when: { honours: [gold] }, ${give(3)}`, `when: { honours: [gold], rareGroup: true }, ${give(2)}`),
+    ).toHaveLength(1)
+    expect(tiers(`when: { rareGroup: true }, ${give(3)}`, give(2))).toEqual([])
+  })
+
+  it('for a threshold under two tiers, and for one under none', () => {
+    expect(
+      tiers(`when: { total: { atLeast: 800 } }, ${give(3)}`, `when: { total: { atMost: 800 } }, ${give(2)}`),
+    ).toEqual(['rules[0].tiers[1].when: 800 falls under tier 1 and tier 2'])
+    expect(
+      tiers(`when: { total: { atMost: 800 } }, ${give(3)}`, `when: { total: { atLeast: 800 } }, ${give(2)}`),
+    ).toHaveLength(1)
+    expect(
+      tiers(`when: { total: { moreThan: 800 } }, ${give(3)}`, `when: { total: { lessThan: 800 } }, ${give(2)}`),
+    ).toEqual(['rules[0].tiers: 800 falls under no tier'])
+    expect(
+      tiers(`when: { total: { moreThan: 800 } }, ${give(3)}`, `when: { total: { atMost: 800 } }, ${give(2)}`),
+    ).toEqual([])
+    expect(
+      tiers(`when: { times: { atLeast: 3 } }, ${give(3)}`, `when: { times: { lessThan: 2 } }, ${give(2)}`),
+    ).toHaveLength(1)
+    expect(tiers(`when: { total: { atLeast: 200, lessThan: 800 } }, ${give(3)}`)).toEqual([
+      'rules[0].tiers: 800 falls under no tier',
+    ])
+  })
+
+  it('for bounds that exclude each other and conditions that say nothing', () => {
+    expect(tiers(`when: { total: { atLeast: 800, lessThan: 700 } }, ${give(3)}`, give(1))).toEqual([
+      'rules[0].tiers[0].when: the lower bound is above the upper one',
+    ])
+    expect(tiers(`when: { total: { atLeast: 800, moreThan: 700 } }, ${give(3)}`)).toHaveLength(1)
+    expect(tiers(`when: { total: { atMost: 800, lessThan: 700 } }, ${give(3)}`, give(1))).toHaveLength(1)
+    expect(tiers(`when: {}, ${give(3)}`)).toEqual(['rules[0].tiers[0].when: names no condition'])
+  })
+
+  it('for ageing bands that never apply, and for amounts said twice', () => {
+    const bands = (list: string) => tiers(`ageing: { from: each-donation, bands: [${list}] }`)
+    expect(bands('{ upTo: { years: 5 }, multiple: 5 }, { multiple: 1 }')).toEqual([])
+    expect(bands('{ multiple: 5 }, { multiple: 1 }')[0]).toContain('the band before never ends')
+    expect(bands('{ upTo: { years: 5 }, multiple: 5 }, { upTo: { months: 60 }, multiple: 1 }')[0]).toContain(
+      'short to long',
+    )
+    expect(bands('{ upTo: { years: 5, months: 1 }, multiple: 5 }')[0]).toContain('exactly one of years, months, days')
+    expect(bands('{ upTo: { years: 5 }, under: { years: 5 }, multiple: 5 }')[0]).toContain('exclude each other')
+    expect(bands('{ multiple: 5, unlimited: true }')[0]).toContain('exactly one of multiple')
+    expect(tiers(`${give(3)}, ageing: { from: each-donation, bands: [{ multiple: 1 }] }`)[0]).toContain(
+      'give and ageing',
+    )
+    expect(tiers('give: { multiple: 1.234 }')[0]).toContain('at most two decimals')
+  })
+
+  it('for two rules that serve one relation with the same donations', () => {
+    const second = (more: string) =>
+      `  - { for: [child], account: pooled, draws: apart, ${more}tiers: [{ ${give(2)}, ${provision} }] }\nconsumption:`
+    expect(found([/^consumption:/m, second('')])[0]).toContain('child has rule 2 for the same donations')
+    const cohorts = [
+      [/^consumption:/m, second("donated: { from: '2020-01-01' }, ")],
+      ['    draws: apart\n', "    draws: apart\n    donated: { to: '2019-12-31' }\n"],
+    ] as const
+    expect(found(...cohorts)).toEqual([])
+    expect(found(...cohorts, ["'2019-12-31'", "'2020-01-01'"])).toHaveLength(1)
+    expect(found(...cohorts, ['draws: apart, donated', 'draws: together, donated'])[0]).toContain(
+      'must draw on the same quota',
+    )
+  })
+
+  it('for accounts that do not fit whom they serve', () => {
+    expect(found(['for: [self]', 'for: [self, spouse]'])[0]).toContain('need rules of their own')
+    expect(found(['account: own', 'account: each'])[0]).toContain('own is for the donor')
+    expect(found(['account: pooled', 'account: own'])[0]).toContain('own is for the donor')
+    expect(found(['    draws: apart\n', ''])).toEqual([
+      'rules[1].draws: needed in a rule for relatives, and only there',
+    ])
+  })
+
+  it('for donations that both count and do not', () => {
+    const timing = 'timing: { until: use, sameDay: true }'
+    expect(found([timing, 'timing: { until: use, sameDay: false, grace: { days: 3 } }'])).toHaveLength(1)
+    expect(
+      found([timing, 'timing: { until: use, sameDay: true, grace: { days: 3 }, wait: { days: 3 } }']),
+    ).toHaveLength(1)
+    expect(found([timing, 'timing: { until: application, sameDay: true, grace: { days: 3 } }'])).toHaveLength(1)
+    expect(found(['leftOut: []', 'leftOut: [failed-tests]\n  failedAtMost: 200'])[0]).toContain('up to a cap')
+    expect(found(['kinds: [whole-blood]', 'kinds: [whole-blood, apheresis-platelets]'])[0]).toContain('converted twice')
+    expect(found(['per: given-ml', 'per: unit'])[0]).toContain('given-ml has no millilitres')
+    expect(found(['within: province', 'within: city'])[0]).toContain('know no city')
+  })
+
+  it('for a source, a ledger or a place that is not there', () => {
+    expect(found(['{ of: law, article: 第十四条, sentence: 按', '{ of: lex, article: 第十四条, sentence: 按'])).toEqual(
+      ['consumption.provision.of: sources has no key "lex"'],
+    )
+    expect(found(['    account: own\n', '    account: own\n    ledger: red\n'])[0]).toContain('rules[0].ledger')
+    const ledger = (key: string, component: string) =>
+      `{ key: ${key}, name: n, kinds: [whole-blood], components: [${component}] }`
+    const ledgers = (list: string) => found([/^rules:/m, `ledgers: [${list}]\nrules:`])
+    expect(ledgers(ledger('red', 'red-cells'))).toHaveLength(2)
+    expect(ledgers(`${ledger('red', 'plasma')}, ${ledger('red', 'plasma')}`).join()).toMatch(
+      /stands twice.*paid by two/,
+    )
+    expect(found([/^status:/m, 'overrides: SD\nstatus:'])[0]).toContain('only the rules of a city')
+  })
+
+  it('for dates that end before they begin, and money without a rate', () => {
+    expect(found(['to: null', "to: '1998-09-30'"])).toEqual(['effective.to: ends before it begins'])
+    expect(found(['by: volume', 'by: money'])[0]).toContain('money needs a rate')
+    expect(found(['by: volume', "by: money\n  rate: { yuan: '0.00', millilitres: 1 }"])[0]).toContain('more than zero')
+    expect(found(['by: volume', "by: money\n  rate: { yuan: '1.10', millilitres: 1 }"])).toEqual([])
+  })
+})

@@ -1,0 +1,58 @@
+import type { BagFact, BillFact } from './facts.ts'
+import type { Policy } from './policy-schema.ts'
+
+/** A bag with where it stands in the facts. */
+export interface PlacedBag {
+  readonly bill: BillFact
+  readonly bag: BagFact
+  readonly at: { readonly bill: number; readonly bag: number }
+}
+
+/** Every bag by its day of use, then by what it is: how the facts list bills and bags never matters. */
+export function inOrderOfUse(bills: readonly BillFact[]): readonly PlacedBag[] {
+  return bills
+    .flatMap((bill, b) => bill.bags.map((bag, p): PlacedBag => ({ bill, bag, at: { bill: b, bag: p } })))
+    .map((row) => ({ row, key: contentKey(row) }))
+    .sort((a, b) =>
+      a.key < b.key ? -1 : a.key > b.key ? 1 : a.row.at.bill - b.row.at.bill || a.row.at.bag - b.row.at.bag,
+    )
+    .map(({ row }) => row)
+}
+
+function contentKey({ bill, bag }: PlacedBag): string {
+  const { consumedOn, dischargedOn = '', serialNumber, actualCost, bloodCost = '' } = bill
+  const { donCode, prodCode, prodClassCode, rh, volume, money } = bag
+  const place = [consumedOn, donCode, prodCode, prodClassCode, rh, volume, money]
+  return [...place, dischargedOn, serialNumber, actualCost, bloodCost].join('\n')
+}
+
+/** A bag that quotas may pay, as the order of payment looks at it. */
+export interface Priced {
+  readonly bag: BagFact
+  /** ml of the whole bag; null where its class has none. */
+  readonly millilitres: number | null
+}
+
+/** The order in which bags are paid; `rows` come in the order of use, which settles what the rules leave open. */
+export function inOrderOfPayment<T extends Priced>({ order }: Policy['consumption'], rows: readonly T[]): readonly T[] {
+  if (order === 'use-day') return rows
+  if (order === 'most-favourable') return [...rows].sort((a, b) => byRatio(perMl(b), perMl(a)))
+  const sign = order === 'dearest-first' ? -1 : 1
+  return [...rows].sort((a, b) => sign * byRatio(perUnit(a), perUnit(b)))
+}
+
+type Ratio = readonly [over: bigint, under: bigint]
+
+function perUnit({ bag }: Priced): Ratio {
+  return [BigInt(bag.money), BigInt(bag.volume)]
+}
+
+/** What no ml are known of comes last: only an unlimited quota can pay it. */
+function perMl({ bag, millilitres }: Priced): Ratio {
+  return millilitres === null ? [-1n, 1n] : [BigInt(bag.money), BigInt(millilitres) * BigInt(bag.volume)]
+}
+
+function byRatio([a, b]: Ratio, [c, d]: Ratio): number {
+  const difference = a * d - c * b
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}

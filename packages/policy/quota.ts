@@ -1,0 +1,64 @@
+import type { Day } from '@xuemian/contract'
+import { given } from './condition.ts'
+import type { Counted } from './count.ts'
+import { after, periodText } from './period.ts'
+import type { Band, Give, Tier } from './rule-schema.ts'
+
+/** A part of a quota: so many donated ml, how they were valued, and what they came to (null: without limit). */
+export interface Portion {
+  readonly donated: number
+  /** `5年内`; null where age does not matter. */
+  readonly age: string | null
+  readonly how: Give
+  readonly cap: number | null
+}
+
+/** What a tier gives for the donations that yield it, part by part; empty where there are none. */
+export function portionsOf(tier: Tier, own: readonly Counted[], measuredOn: Day): readonly Portion[] {
+  const took = own.filter(({ why }) => given(why))
+  if (took.length === 0) return []
+  const donated = took.reduce((sum, { ml }) => sum + (ml ?? 0), 0)
+  if (tier.give) return [portion(donated, null, tier.give)]
+  const { from, bands } = tier.ageing as NonNullable<Tier['ageing']>
+  if (from !== 'each-donation') {
+    const days = took.map(({ donation }) => donation.day).sort()
+    const index = bandOf(bands, (from === 'first-donation' ? days[0] : days.at(-1)) as Day, measuredOn)
+    return index < 0 ? [] : [portion(donated, ageText(bands, index), bands[index] as Band)]
+  }
+  return bands.flatMap((band, index) => {
+    const inside = took.filter(({ donation }) => bandOf(bands, donation.day, measuredOn) === index)
+    if (inside.length === 0) return []
+    const ml = inside.reduce((sum, row) => sum + (row.ml ?? 0), 0)
+    const fixed = band.millilitres === undefined ? band : { millilitres: (band.millilitres * inside.length) as never }
+    return [portion(ml, ageText(bands, index), fixed)]
+  })
+}
+
+/** The sum of portions; null: without limit. */
+export function capOf(portions: readonly Portion[]): number | null {
+  return portions.reduce<number | null>((sum, { cap }) => (sum === null || cap === null ? null : sum + cap), 0)
+}
+
+function portion(donated: number, age: string | null, { multiple, millilitres, unlimited }: Give): Portion {
+  if (unlimited) return { donated, age, how: { unlimited }, cap: null }
+  if (millilitres !== undefined) return { donated, age, how: { millilitres }, cap: millilitres }
+  // hundredths of a multiple are whole, so that 1.1 times 300 ml is 330 and not a hair less
+  const cap = Math.floor((donated * Math.round((multiple ?? 0) * 100)) / 100)
+  return { donated, age, how: { multiple }, cap }
+}
+
+function bandOf(bands: readonly Band[], since: Day, measuredOn: Day): number {
+  return bands.findIndex(({ upTo, under }) => {
+    if (upTo) return measuredOn <= after(since, upTo)
+    return under ? measuredOn < after(since, under) : true
+  })
+}
+
+function ageText(bands: readonly Band[], index: number): string | null {
+  const { upTo, under } = bands[index] ?? {}
+  if (upTo) return `${periodText(upTo)}内`
+  if (under) return `不满${periodText(under)}`
+  const last = bands[index - 1]
+  if (last?.upTo) return `超过${periodText(last.upTo)}`
+  return last?.under ? `满${periodText(last.under)}` : null
+}

@@ -1,0 +1,62 @@
+import { relations } from '@xuemian/contract'
+import type { Entitlement } from './entitlement.ts'
+import type { DonorFact } from './facts.ts'
+import type { Moment } from './moment.ts'
+import type { Policy } from './policy-schema.ts'
+import type { Portion } from './quota.ts'
+
+const qualifiers = { step: '继', adoptive: '养' } as const
+
+/** `父母`, `继父母`. */
+export function relationText({ relation, qualifier }: Pick<DonorFact, 'relation' | 'qualifier'>): string {
+  return `${qualifier ? qualifiers[qualifier] : ''}${relations[relation]}`
+}
+
+/** How a quota came about, in one Chinese sentence without names. */
+export function reasonOf(
+  policy: Policy,
+  donor: DonorFact,
+  moment: Moment,
+  { covered, cap, counted, applied, each, account, ledger, measuredOn }: Omit<Entitlement, 'reason'>,
+): string {
+  if (!covered) return `用血者是献血者的${relationText(donor)}，不在可减免的亲属范围内。`
+  const until = moment[policy.donations.timing.until]
+  const where = placeText(policy)
+  const portions = applied.flatMap((row) => row.portions)
+  if (portions.length === 0 || (counted === 0 && cap === 0)) return nothingText(policy, until, where, counted)
+  const gave = `献血者至${until}${where}计入的献血量为${counted}毫升`
+  const who = account === 'self' ? '本人' : `亲属（${relationText(donor)}）`
+  const named = policy.ledgers?.find(({ key }) => key === ledger)?.name
+  const of = named ? `${named}` : ''
+  if (cap === null) {
+    const threshold = applied.find((row) => row.portions.some((part) => part.cap === null))?.tier.when?.total?.atLeast
+    const reached = threshold !== undefined && threshold > 1 ? `，达到${threshold}毫升` : ''
+    return `${gave}${reached}，${who}用血${of}不限量减免。`
+  }
+  const [only] = portions
+  const simple = portions.length === 1 && only?.age === null && only.how.millilitres === undefined
+  const how = simple && only ? `按${timesText(only)}` : `按${measuredOn}计：${portions.map(portionText).join('，')}，`
+  const shared = account === 'self' ? '' : each ? '，由这位亲属单独使用' : '，由献血者的亲属共用'
+  return `${gave}，${who}${how}减免，${of}额度共${cap}毫升${shared}。`
+}
+
+function placeText({ donations: { within }, jurisdiction: { code, name } }: Policy): string {
+  if (within === 'nation') return ''
+  return within === 'province' && code.length === 4 ? '在本省' : `在${name}`
+}
+
+function nothingText(policy: Policy, until: string, where: string, counted: number): string {
+  if (counted === 0) return `献血者至${until}${where}没有可计入的献血，没有额度。`
+  return `献血者至${until}${where}计入的献血量为${counted}毫升，按${policy.title}没有额度。`
+}
+
+function timesText({ how: { multiple = 0 } }: Portion): string {
+  return multiple === 1 ? '等量' : `${multiple}倍`
+}
+
+function portionText(part: Portion): string {
+  const { donated, age, how } = part
+  const what = `${age ?? ''}献血${donated}毫升`
+  if (how.unlimited) return `${what}不限量`
+  return how.millilitres === undefined ? `${what}按${timesText(part)}` : `${what}得${how.millilitres}毫升`
+}

@@ -1,0 +1,47 @@
+import type { Day } from '@xuemian/contract'
+import type { WhyNot } from './count.ts'
+import type { Clause } from './decision.ts'
+import type { Bound } from './entitlement.ts'
+import type { DonationKind } from './fields.ts'
+import type { Moment } from './moment.ts'
+import type { Offer } from './pay.ts'
+import type { Policy } from './policy-schema.ts'
+import type { Portion } from './quota.ts'
+
+/** How one donor's offer came about: every donation with what it is worth or why it does not count, every tier that applied. */
+export interface OfferTrace {
+  readonly donor: string
+  readonly ledger: string | null
+  readonly policy: string
+  readonly version: string
+  readonly moment: Moment
+  readonly measuredOn: Day
+  readonly covered: boolean
+  readonly donations: readonly {
+    readonly day: Day
+    readonly kind: DonationKind
+    readonly ml: number | null
+    readonly why: WhyNot | null
+  }[]
+  readonly applied: readonly { readonly rule: string; readonly clause: Clause; readonly portions: readonly Portion[] }[]
+  /** null: without limit. */
+  readonly cap: number | null
+  readonly bounds: readonly Bound[]
+}
+
+/** The trace of an offer; plain data, no person. */
+export function traceOf({ id, version }: Policy, moment: Moment, { donor, offer }: Offer): OfferTrace {
+  return {
+    donor: donor.donor,
+    ledger: offer.ledger,
+    policy: id,
+    version,
+    moment,
+    measuredOn: offer.measuredOn,
+    covered: offer.covered,
+    donations: offer.donations.map(({ donation: { day, kind }, ml, why }) => ({ day, kind, ml, why })),
+    applied: offer.applied.map(({ rule, clause, portions }) => ({ rule, clause, portions })),
+    cap: offer.cap,
+    bounds: offer.bounds,
+  }
+}

@@ -1,0 +1,63 @@
+import { type FileProblem, lineOf } from './parse.ts'
+import type { Policy } from './policy-schema.ts'
+
+/** A policy with the file that it was read from. */
+export interface PolicyFile {
+  readonly file: string
+  readonly text: string
+  readonly policy: Policy
+}
+
+/** What contradicts itself between files: two versions for one day, two rule sets for one place, a city that replaces nothing. */
+export function findConflicts(files: readonly PolicyFile[]): readonly FileProblem[] {
+  const rows = [...files].sort((a, b) => (a.policy.effective.from < b.policy.effective.from ? -1 : 1))
+  return rows.flatMap((row, index) => [
+    ...rows.slice(0, index).flatMap((earlier) => conflict(earlier, row)),
+    ...overrideProblems(row, rows),
+  ])
+}
+
+function conflict(earlier: PolicyFile, later: PolicyFile): readonly FileProblem[] {
+  const [a, b] = [earlier.policy, later.policy]
+  if (a.jurisdiction.code !== b.jurisdiction.code) return []
+  const { from } = b.effective
+  const { to } = a.effective
+  if (a.id !== b.id) {
+    if (to !== null && to < from) return []
+    const zh = `${a.jurisdiction.name}同时有 ${a.id} 与 ${b.id} 两套规则（${earlier.file}）`
+    return [problem(later, 'id', zh, `two rule sets for one place at one time: ${a.id} and ${b.id} (${earlier.file})`)]
+  }
+  if (a.version === b.version) {
+    return [problem(later, 'version', `与 ${earlier.file} 的版本号相同`, `has the same version as ${earlier.file}`)]
+  }
+  // an open end is closed by the next version: files in force are never edited
+  if (a.effective.from < from && (to === null || to < from)) return []
+  return [
+    problem(
+      later,
+      'effective.from',
+      `与 ${earlier.file} 的施行时间重叠`,
+      `overlaps the time in force of ${earlier.file}`,
+    ),
+  ]
+}
+
+function overrideProblems(row: PolicyFile, rows: readonly PolicyFile[]): readonly FileProblem[] {
+  const { overrides, jurisdiction } = row.policy
+  if (overrides === undefined) return []
+  const base = rows.find(({ policy }) => policy.id === overrides)
+  if (!base) return [problem(row, 'overrides', `没有 ${overrides} 这套规则`, `there are no rules ${overrides}`)]
+  if (jurisdiction.code.startsWith(base.policy.jurisdiction.code)) return []
+  return [
+    problem(
+      row,
+      'overrides',
+      `${jurisdiction.name}不属于${base.policy.jurisdiction.name}`,
+      `${jurisdiction.code} does not lie in ${base.policy.jurisdiction.code}`,
+    ),
+  ]
+}
+
+function problem({ file, text }: PolicyFile, path: string, zh: string, en: string): FileProblem {
+  return { file, line: lineOf(text, path.split('.')), path, zh, en }
+}
