@@ -105,7 +105,7 @@ export function entitlement(
 
 /** The relation as rules name it. */
 export function namedRelation({ relation, qualifier }: Pick<DonorFact, 'relation' | 'qualifier'>): NamedRelation {
-  return qualifier && relation !== 'self' && relation !== 'spouse' ? `${qualifier}-${relation}` : relation
+  return qualifier === 'step' && relation !== 'self' && relation !== 'spouse' ? `step-${relation}` : relation
 }
 
 interface Cohort {

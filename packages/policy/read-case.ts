@@ -1,7 +1,7 @@
 import { type Fen, type Millilitres, parseUnits, relationKeys, type UnitHundredths } from '@xuemian/contract'
 import * as z from 'zod'
-import type { BagFact, Facts } from './facts.ts'
-import { dayField, yuanField } from './fields.ts'
+import type { BagFact, DonorFact, Facts } from './facts.ts'
+import { dayField, kindsField, yuanField } from './fields.ts'
 import { type FileParsed, parseFile } from './parse.ts'
 
 const units = z
@@ -16,26 +16,42 @@ const ml = z.int().transform((value) => value as Millilitres)
 const noUnits = 0 as UnitHundredths
 const noMl = 0 as Millilitres
 
+const consumed = z.strictObject({ self: ml, relatives: ml, patient: ml.optional() })
+
 const donation = z
   .strictObject({
     day: dayField,
     wholeBlood: ml.optional(),
+    /** Treatment units of platelets; other kinds say `kind` and `units`. */
     platelets: units.optional(),
-    province: z.string().default('13'),
+    kind: kindsField.element.optional(),
+    units: units.optional(),
+    province: z.string().optional(),
+    city: z.string().optional(),
+    station: z.string().optional(),
+    paid: z.boolean().optional(),
+    failedTests: z.boolean().optional(),
+    givenAway: ml.optional(),
   })
-  .transform((row) => ({
-    day: row.day,
-    kind: row.platelets === undefined ? ('whole-blood' as const) : ('apheresis-platelets' as const),
-    volume: row.wholeBlood ?? noMl,
-    units: row.platelets ?? noUnits,
-    provinceCode: row.province,
+  .transform(({ day, wholeBlood, platelets, kind, units: amount, province, city, ...more }) => ({
+    day,
+    kind: kind ?? (platelets === undefined ? ('whole-blood' as const) : ('apheresis-platelets' as const)),
+    volume: wholeBlood ?? noMl,
+    units: platelets ?? amount ?? noUnits,
+    provinceCode: province,
+    ...(city === undefined ? {} : { cityCode: city }),
+    ...present(more),
   }))
 
 const donor = z.strictObject({
   donor: z.string(),
   relation: z.enum(relationKeys),
+  qualifier: z.enum(['step', 'adoptive']).optional(),
+  rareGroup: z.boolean().optional(),
+  honours: z.array(z.string()).optional(),
   donations: z.array(donation),
-  consumed: z.strictObject({ self: ml, relatives: ml }).default({ self: noMl, relatives: noMl }),
+  consumed: consumed.default({ self: noMl, relatives: noMl }),
+  consumedByLedger: z.record(z.string(), consumed).optional(),
 })
 
 const bag = z.strictObject({
@@ -48,6 +64,7 @@ const bag = z.strictObject({
 
 const bill = z.strictObject({
   consumedOn: dayField,
+  dischargedOn: dayField.optional(),
   serialNumber: z.string().default('stay-1'),
   actualCost: yuanField.optional(),
   bags: z.array(bag),
@@ -55,14 +72,24 @@ const bill = z.strictObject({
 
 const policyCase = z.strictObject({
   sentence: z.string().min(1),
-  facts: z.strictObject({ appliedOn: dayField, donors: z.array(donor), bills: z.array(bill) }),
+  /** Folder of the shipped rules, or file of the invented ones. */
+  rules: z.string().default('hebei'),
+  facts: z.strictObject({
+    appliedOn: dayField,
+    /** Where donations that say nothing else were given. */
+    province: z.string().default('13'),
+    cityCode: z.string().optional(),
+    donors: z.array(donor),
+    bills: z.array(bill),
+  }),
   expected: z.strictObject({
     billed: yuanField,
     waived: yuanField,
     waivedByBill: z.array(yuanField).optional(),
     quotas: z.array(z.strictObject({ cap: ml.nullable(), consumes: ml, leftAfter: ml.nullable() })),
     notices: z.array(z.string()),
-    /** Words that a notice must hold. */
+    payers: z.array(z.strictObject({ station: z.string().nullable(), waived: yuanField })).optional(),
+    /** Words that the explanation must hold. */
     says: z.string().optional(),
   }),
 })
@@ -70,6 +97,7 @@ const policyCase = z.strictObject({
 /** A readable case: a sentence, facts, and what an assessment must come to. */
 export interface PolicyCase {
   readonly sentence: string
+  readonly rules: string
   readonly facts: Facts
   readonly expected: z.infer<typeof policyCase>['expected']
 }
@@ -78,7 +106,8 @@ export interface PolicyCase {
 export function readCase(text: string, file: string): FileParsed<PolicyCase> {
   const parsed = parseFile(text, file, policyCase)
   if (!parsed.ok) return parsed
-  const { sentence, facts, expected } = parsed.value
+  const { sentence, rules, facts, expected } = parsed.value
+  const { appliedOn, province, cityCode } = facts
   const bills = facts.bills.map((row, index) => {
     const bags = new Map<string, BagFact>()
     for (const [position, one] of row.bags.entries()) {
@@ -96,7 +125,26 @@ export function readCase(text: string, file: string): FileParsed<PolicyCase> {
     }
     const net = [...bags.values()].filter((one) => one.volume !== 0 || one.money !== 0)
     const sum = net.reduce((total, one) => total + one.money, 0) as Fen
-    return { serialNumber: row.serialNumber, consumedOn: row.consumedOn, actualCost: row.actualCost ?? sum, bags: net }
+    const { serialNumber, consumedOn, dischargedOn } = row
+    const actualCost = row.actualCost ?? sum
+    return { serialNumber, consumedOn, ...present({ dischargedOn }), actualCost, bags: net }
   })
-  return { ok: true, value: { sentence, facts: { ...facts, bills }, expected } }
+  const donors = facts.donors.map(({ donor: name, relation, donations, consumed: before, ...more }) => ({
+    donor: name,
+    relation,
+    donations: donations.map((gift) => ({ ...gift, provinceCode: gift.provinceCode ?? province })),
+    consumed: present(before),
+    ...present(more),
+  })) as readonly DonorFact[]
+  return {
+    ok: true,
+    value: { sentence, rules, facts: { appliedOn, ...present({ cityCode }), donors, bills }, expected },
+  }
+}
+
+type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> }
+
+/** An object without the keys whose value is undefined. */
+function present<T extends object>(row: T): Present<T> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Present<T>
 }

@@ -2,12 +2,16 @@ import { type Relation, relationKeys } from '@xuemian/contract'
 import * as z from 'zod'
 import { donatedField, kindsField, millilitresField, periodField, provisionField } from './fields.ts'
 
-/** A relation that a rule can name: the plain ones, and those that step or adoption make. */
-export type NamedRelation = Relation | `step-${Relation}` | `adoptive-${Relation}`
+/**
+ * A relation that a rule can name. Adoption makes the relations of birth (Civil Code Art. 1111), so it needs no name of its own; step
+ * relations count only where a rule names them.
+ */
+export type NamedRelation = Relation | `step-${Relation}`
 
-const qualified = (prefix: 'step' | 'adoptive') =>
-  relationKeys.filter((key) => key !== 'self' && key !== 'spouse').map((key) => `${prefix}-${key}` as const)
-const named: readonly NamedRelation[] = [...relationKeys, ...qualified('step'), ...qualified('adoptive')]
+const named: readonly NamedRelation[] = [
+  ...relationKeys,
+  ...relationKeys.filter((key) => key !== 'self' && key !== 'spouse').map((key) => `step-${key}` as const),
+]
 
 const bound = z.int().min(0).max(10_000_000).optional()
 const bounds = {
