@@ -17,27 +17,31 @@ export interface ShippedRules {
   readonly dictionaries: readonly ClassDictionary[]
 }
 
+const shipped = fileURLToPath(new URL('./data/', import.meta.url))
+
 /** Reads the shipped files of a province (its folder's name, such as `hebei`), oldest first; throws with every fault listed. */
 export function loadShippedRules(province = 'hebei'): ShippedRules {
-  const files = readFolder(province, parsePolicy)
-  const conflicts = findConflicts(files.map(({ value, ...file }) => ({ ...file, policy: value })))
-  if (conflicts.length > 0) throw invalid(conflicts)
-  const own = existsSync(fileURLToPath(new URL(`./data/prices/${province}/`, import.meta.url)))
   // Until a province's own catalogue is at hand: the classes alone, without prices.
-  const dictionaries = readFolder(`prices/${own ? province : 'national'}`, parseClassDictionary)
-  return { policies: files.map(({ value }) => value), dictionaries: dictionaries.map(({ value }) => value) }
+  const catalogue = existsSync(`${shipped}prices/${province}`) ? province : 'national'
+  return {
+    policies: loadPolicies(`${shipped}${province}`),
+    dictionaries: readFolder(`${shipped}prices/${catalogue}`, parseClassDictionary).map(({ value }) => value),
+  }
 }
 
 /** The provinces whose rules ship with this package, by folder. */
 export function shippedProvinces(): readonly string[] {
-  const root = fileURLToPath(new URL('./data/', import.meta.url))
-  return readdirSync(root)
+  return readdirSync(shipped)
     .filter((name) => name !== 'prices')
     .sort()
 }
 
-function invalid(problems: readonly FileProblem[]): Error {
-  return Object.assign(new Error(formatProblems(problems)), { code: 'RULES_INVALID' })
+/** Reads every policy file of a folder, by file name, and looks for conflicts among them; throws with every fault listed. */
+export function loadPolicies(folder: string): readonly Policy[] {
+  const files = readFolder(folder, parsePolicy)
+  const conflicts = findConflicts(files.map(({ value, ...file }) => ({ ...file, policy: value })))
+  if (conflicts.length > 0) throw invalid(conflicts)
+  return files.map(({ value }) => value)
 }
 
 interface ReadFile<T> {
@@ -47,15 +51,18 @@ interface ReadFile<T> {
 }
 
 function readFolder<T>(folder: string, parse: (text: string, file: string) => FileParsed<T>): readonly ReadFile<T>[] {
-  const root = fileURLToPath(new URL(`./data/${folder}/`, import.meta.url))
-  return readdirSync(root)
+  return readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
     .map((name) => {
-      const text = readFileSync(`${root}${name}`, 'utf8')
-      const file = `data/${folder}/${name}`
+      const text = readFileSync(`${folder}/${name}`, 'utf8')
+      const file = `${folder.slice(folder.lastIndexOf('/') + 1)}/${name}`
       const parsed = parse(text, file)
       if (!parsed.ok) throw invalid(parsed.problems)
       return { file, text, value: parsed.value }
     })
+}
+
+function invalid(problems: readonly FileProblem[]): Error {
+  return Object.assign(new Error(formatProblems(problems)), { code: 'RULES_INVALID' })
 }

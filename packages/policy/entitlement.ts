@@ -54,7 +54,7 @@ export interface Entitlement {
   readonly reason: string
 }
 
-/** What a donor offers by one version of the rules: one entitlement for each ledger. */
+/** What a donor offers by one version of the rules: one entitlement for each ledger that knows the relation; where none does, one that says so. */
 export function entitlements(
   policy: Policy,
   donor: DonorFact,
@@ -62,7 +62,9 @@ export function entitlements(
   versions: readonly Policy[] = [policy],
 ): readonly Entitlement[] {
   const keys = policy.ledgers?.map(({ key }) => key) ?? [null]
-  return keys.map((ledger) => entitlement(policy, donor, moment, ledger, versions))
+  const all = keys.map((ledger) => entitlement(policy, donor, moment, ledger, versions))
+  const covered = all.filter((offer) => offer.covered)
+  return covered.length > 0 ? covered : all.slice(0, 1)
 }
 
 /** The entitlement of one ledger. `versions` matter where the donations' own dates choose among them. */

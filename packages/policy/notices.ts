@@ -25,6 +25,7 @@ export const notices = {
   DONATION_NOT_CONVERTED: (count: string) =>
     `有${count}次单采血小板捐献尚未规定折合毫升数，未计入额度；请由省级管理员确认规则。`,
   DONATION_TOO_LATE: (count: string, day: string) => `有${count}次献血晚于${day}，不计入额度。`,
+  DONATION_NOT_BEFORE: (count: string, day: string) => `有${count}次献血不早于${day}，不计入额度。`,
   DONATION_TOO_EARLY: (count: string, day: string) => `有${count}次献血早于${day}，不计入额度。`,
   DONATION_WAITING: (count: string, day: string, wait: string) => `有${count}次献血至${day}尚未满${wait}，不计入额度。`,
   DONATION_OUTSIDE_CITY: (count: string) => `有${count}次献血不在本市，不计入额度。`,

@@ -48,13 +48,13 @@ export function donorRemarks(
   const count = (why: WhyNot): string => String(offer.donations.filter((row) => row.why === why).length)
   const some = (why: WhyNot, write: (n: string) => DecisionNotice): readonly DecisionNotice[] =>
     count(why) === '0' ? [] : [write(count(why))]
-  const { until: anchor, grace } = rules.timing
+  const { until: anchor, grace, sameDay } = rules.timing
   return [
-    ...some('too-late', (n) =>
-      anchor === 'use' && !grace
-        ? notice('DONATION_AFTER_USE', n, until)
-        : notice('DONATION_TOO_LATE', n, grace ? after(until, grace) : until),
-    ),
+    ...some('too-late', (n) => {
+      if (!sameDay) return notice('DONATION_NOT_BEFORE', n, until)
+      if (grace) return notice('DONATION_TOO_LATE', n, after(until, grace))
+      return notice(anchor === 'use' ? 'DONATION_AFTER_USE' : 'DONATION_TOO_LATE', n, until)
+    }),
     ...some('too-early', (n) => notice('DONATION_TOO_EARLY', n, rules.since ?? '')),
     ...some('waiting', (n) =>
       notice('DONATION_WAITING', n, until, rules.timing.wait ? periodText(rules.timing.wait) : ''),
