@@ -7,7 +7,7 @@ import { entitlements } from './entitlement.ts'
 import { examine, type PayableBag, type RuledBill, ruleBills } from './examine.ts'
 import { placeOf } from './explain-line.ts'
 import type { DonorFact, Facts } from './facts.ts'
-import { rulesOfPlace } from './in-force.ts'
+import { rulesInUse } from './in-force.ts'
 import { type Moment, momentKey } from './moment.ts'
 import { notice } from './notices.ts'
 import { inOrderOfPayment } from './order.ts'
@@ -42,7 +42,7 @@ interface OffersAt {
 export function assess(facts: Facts, policies: readonly Policy[], dictionaries: readonly ClassDictionary[]): Decision {
   const ruled = ruleBills(facts, policies, dictionaries)
   const latest = [...ruled].sort((a, b) => (a.bill.consumedOn < b.bill.consumedOn ? 1 : -1))
-  const policy = latest[0]?.policy ?? inUse(facts, policies)
+  const policy = latest[0]?.policy ?? rulesInUse(policies, facts.cityCode, facts.appliedOn)
   if (!policy) throw Object.assign(new Error('没有可用的减免规则'), { code: NO_POLICIES })
 
   const { donors, remarks } = withoutDuplicates(facts.donors)
@@ -82,11 +82,6 @@ export function assess(facts: Facts, policies: readonly Policy[], dictionaries: 
     payers: payersOf(paid.shares),
     trace: shown.flatMap(({ policy: rules, moment, offers }) => offers.map((one) => traceOf(rules, moment, one))),
   }
-}
-
-/** Without any bill that rules decide on: the last of those that may apply where the blood was used. */
-function inUse({ cityCode }: Facts, policies: readonly Policy[]): Policy | undefined {
-  return rulesOfPlace(policies, cityCode).at(-1) ?? policies.at(-1)
 }
 
 /** Offers by rules and moment, each computed once. */

@@ -43,3 +43,11 @@ export function rulesFor(
   const city = fitting.filter(({ jurisdiction }) => jurisdiction.code.length === 4)
   return (city.length > 0 ? city : fitting).reduce<Policy | undefined>(latest, undefined)
 }
+
+/** Where no rules decide on any bill: those that a reader is shown, the last to have begun by `day`, else the first ever. */
+export function rulesInUse(policies: readonly Policy[], cityCode: string | undefined, day: Day): Policy | undefined {
+  const placed = rulesOfPlace(policies, cityCode)
+  const begun = (placed.length > 0 ? placed : policies).filter(({ effective }) => effective.from <= day)
+  const first = [...policies].sort((a, b) => (a.effective.from < b.effective.from ? -1 : 1))[0]
+  return begun.reduce<Policy | undefined>(latest, undefined) ?? first
+}

@@ -8,22 +8,30 @@ export interface PlacedBag {
   readonly at: { readonly bill: number; readonly bag: number }
 }
 
-/** Every bag by its day of use, then by what it is: how the facts list bills and bags never matters. */
+/** Every bag by its day of use, then by what it and its bill are: how the facts list bills and bags never matters. */
 export function inOrderOfUse(bills: readonly BillFact[]): readonly PlacedBag[] {
   return bills
-    .flatMap((bill, b) => bill.bags.map((bag, p): PlacedBag => ({ bill, bag, at: { bill: b, bag: p } })))
-    .map((row) => ({ row, key: contentKey(row) }))
-    .sort((a, b) =>
-      a.key < b.key ? -1 : a.key > b.key ? 1 : a.row.at.bill - b.row.at.bill || a.row.at.bag - b.row.at.bag,
-    )
+    .flatMap((bill, b) => {
+      const whole = bill.bags.length > 0 ? billKey(bill) : ''
+      return bill.bags.map((bag, p) => ({
+        row: { bill, bag, at: { bill: b, bag: p } },
+        key: [bill.consumedOn, bagKey(bag), whole].join('\n'),
+      }))
+    })
+    .sort((a, b) => compare(a.key, b.key) || a.row.at.bill - b.row.at.bill || a.row.at.bag - b.row.at.bag)
     .map(({ row }) => row)
 }
 
-function contentKey({ bill, bag }: PlacedBag): string {
-  const { consumedOn, dischargedOn = '', serialNumber, actualCost, bloodCost = '' } = bill
-  const { donCode, prodCode, prodClassCode, rh, volume, money } = bag
-  const place = [consumedOn, donCode, prodCode, prodClassCode, rh, volume, money]
-  return [...place, dischargedOn, serialNumber, actualCost, bloodCost].join('\n')
+function bagKey({ donCode, prodCode, prodClassCode, rh, volume, money }: BagFact): string {
+  return [donCode, prodCode, prodClassCode, rh, volume, money].join(' ')
+}
+
+function billKey({ dischargedOn, serialNumber, actualCost, bloodCost, bags }: BillFact): string {
+  return [dischargedOn, serialNumber, actualCost, bloodCost, ...bags.map(bagKey).sort()].join('\n')
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** A bag that quotas may pay, as the order of payment looks at it. */

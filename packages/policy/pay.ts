@@ -52,8 +52,8 @@ export function payBag(payment: Payment, offers: readonly Offer[], ledgers: Ledg
     const spent = spentOf(each)
     const left = leftOf(each, spent, rate)
     const share = take(payment, { target, covered, waived, limit, left })
-    if (share.waived === 0) continue
-    const next = rate ? spendFen(spent, share.waived, rate) : spendMl(spent, share.ml)
+    if (share.waived === 0 && share.covered === covered) continue
+    const next = rate ? spendFen(spent, share.fen, rate) : spendMl(spent, share.ml)
     const quota = (mlOf(next) - mlOf(spent)) as Millilitres
     covered = share.covered
     waived += share.waived
@@ -103,17 +103,29 @@ function targetOf(payment: Payment, offers: readonly Offer[], ledgers: Ledgers, 
   return capped < target ? capped : target
 }
 
+/** A share of a bag: what it takes of the quota, in ml where quotas are volume and in fen where they are money, and what is waived. */
+interface Taken {
+  readonly ml: number
+  readonly fen: number
+  readonly waived: number
+  readonly covered: bigint
+}
+
 function take(
   { measure, policy }: Payment,
   so: { target: bigint | null; covered: bigint; waived: number; limit: number; left: bigint | null },
-): { readonly ml: number; readonly waived: number; readonly covered: bigint } {
-  const nothing = { ml: 0, waived: 0, covered: so.covered }
-  if (so.target === null) return so.left === null ? { ...nothing, waived: so.limit - so.waived } : nothing
+): Taken {
+  const nothing = { ml: 0, fen: 0, waived: 0, covered: so.covered }
+  const rest = so.limit - so.waived
+  if (so.target === null) return so.left === null ? { ...nothing, fen: rest, waived: rest } : nothing
   const open = so.target - so.covered
   const taken = so.left === null || so.left >= open ? open : so.left
   const covered = so.covered + taken
   const waived = Math.min(worthOf(policy.consumption, measure, covered), so.limit) - so.waived
-  return waived > 0 ? { ml: Number((taken + 99n) / 100n), waived, covered } : nothing
+  // a sum of whole units or bags needs every donor's part of it, also one that rounding makes worth nothing by itself
+  if (so.limit === 0 || (waived <= 0 && policy.consumption.partial === 'share')) return nothing
+  // what rounding adds to the money is not the donor's to give
+  return { ml: Number((taken + 99n) / 100n), fen: Math.min(waived, Number(taken)), waived, covered }
 }
 
 function whyRest({ measure, why, cap }: Payment, offers: readonly Offer[], waived: number, limit: number): string {
