@@ -1,5 +1,6 @@
 import type { Fen, Millilitres, Relation } from '@xuemian/contract'
 import type { QuotaAccount } from './facts.ts'
+import type { Provision } from './fields.ts'
 import type { OfferTrace } from './trace.ts'
 
 /** The provision behind a statement: document, article, what it says. */
@@ -7,6 +8,8 @@ export interface Clause {
   readonly document: string
   readonly article: string
   readonly text: string
+  /** Whether `text` is quoted, summarised, reported or inferred; decisions of engine 1 do not say. */
+  readonly sure?: Provision['sure']
 }
 
 /** What one donor's account offers and what this decision takes of it. `null`: without limit. */

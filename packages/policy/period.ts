@@ -21,11 +21,6 @@ export function after(day: Day, { years = 0, months = 0, days = 0 }: Period): Da
   return new Date(date + days * DAY).toISOString().slice(0, 10) as Day
 }
 
-/** The first day of a period that ends with `day`, counted back in the same way. */
-export function before(day: Day, { years = 0, months = 0, days = 0 }: Period): Day {
-  return after(day, { years: -years, months: -months, days: -days })
-}
-
 /** `5年`, `6个月`, `180日`. */
 export function periodText({ years, months, days }: Period): string {
   return years !== undefined ? `${years}年` : months !== undefined ? `${months}个月` : `${days}日`

@@ -3,6 +3,6 @@ import type { Provision } from './fields.ts'
 import type { Policy } from './policy-schema.ts'
 
 /** A provision with its document, as decisions carry it. */
-export function clauseOf({ sources }: Policy, { of, article, sentence }: Provision): Clause {
-  return { document: sources[of]?.document ?? of, article, text: sentence }
+export function clauseOf({ sources }: Policy, { of, article, sentence, sure }: Provision): Clause {
+  return { document: sources[of]?.document ?? of, article, text: sentence, sure }
 }

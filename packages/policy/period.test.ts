@@ -1,0 +1,33 @@
+import { addDays, addYears, type Day } from '@xuemian/contract'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { after, periodText } from './period.ts'
+
+const day = (text: string) => text as Day
+
+describe('a period', () => {
+  it('ends on the corresponding day, at month-end where there is none (Civil Code Art. 201-202)', () => {
+    expect(after(day('2020-02-29'), { years: 1 })).toBe('2021-02-28')
+    expect(after(day('2020-02-29'), { years: 4 })).toBe('2024-02-29')
+    expect(after(day('2025-08-31'), { months: 6 })).toBe('2026-02-28')
+    expect(after(day('2025-08-31'), { months: 1 })).toBe('2025-09-30')
+    expect(after(day('2025-12-31'), { months: 2 })).toBe('2026-02-28')
+    expect(after(day('2025-05-20'), { days: 180 })).toBe('2025-11-16')
+  })
+
+  it('is the contract’s arithmetic, only faster', () => {
+    const days = fc.date({ min: new Date('1990-01-01'), max: new Date('2060-12-31'), noInvalidDate: true })
+    fc.assert(
+      fc.property(days, fc.nat({ max: 60 }), fc.nat({ max: 4000 }), (date, years, n) => {
+        const from = day(date.toISOString().slice(0, 10))
+        expect(after(from, { years })).toBe(addYears(from, years))
+        expect(after(from, { days: n })).toBe(addDays(from, n))
+      }),
+      { seed: 1, numRuns: 300 },
+    )
+  })
+
+  it('is said in Chinese', () => {
+    expect([{ years: 5 }, { months: 6 }, { days: 180 }].map(periodText)).toEqual(['5年', '6个月', '180日'])
+  })
+})
