@@ -41,7 +41,7 @@ const NOUNS = {
 }
 
 const SOURCE = /\.(ts|tsx|mts|mjs)$/
-const TEST = /\.test\.tsx?$/
+const TEST = /\.(test|arbitrary)\.tsx?$/
 const SPECIFIER = /(?:(?<!['"])\bfrom\s*|\bimport\s*\(\s*|\bimport\s+|\brequire\s*\(\s*)(['"])([^'"\n$]+)\1/g
 
 function sourceFiles(folder) {

@@ -79,6 +79,7 @@ export function assessCase(rules: Rules, input: CaseInput): AssessedCase {
     bills: input.bills.map((bill, index) => ({
       ...bill,
       serialNumber: String(index + 1),
+      bloodCost: bill.bags.reduce((sum, bag) => sum + bag.money, 0) as Fen,
       bags: bill.bags.map((bag) =>
         claimOf(bag, input.claims) ? { ...bag, volume: 0 as UnitHundredths, money: 0 as Fen } : bag,
       ),
