@@ -47,6 +47,6 @@ export function capLeft(
 /** The bag's part of the bill's amount, in proportion, rounded down. */
 function afterInsurance({ actualCost, bloodCost, bags }: BillFact, money: Fen): number {
   const whole = bloodCost ?? bags.reduce((sum, row) => sum + row.money, 0)
-  if (actualCost >= whole) return money
+  if (actualCost >= whole || whole <= 0) return money
   return Math.max(0, Number((BigInt(money) * BigInt(actualCost)) / BigInt(whole)))
 }

@@ -16,7 +16,7 @@ import { payersOf } from './payers.ts'
 import type { Policy } from './policy-schema.ts'
 import { billRemark, donorRemarks, versionRemarks, withoutDuplicates } from './remarks.ts'
 import { measureOf } from './share.ts'
-import { bindingBound, mlOf, unspent } from './spending.ts'
+import { bindingBound, consumedIn, mlOf, unspent } from './spending.ts'
 import { traceOf } from './trace.ts'
 
 /** Code of the error that `assess` throws without any rules: nothing can be decided then. */
@@ -155,9 +155,7 @@ function quotasOf(moments: readonly OffersAt[], ledgers: Ledgers): readonly Quot
 
 function quotaUse({ donor, offer }: Offer, consumes: number): QuotaUse {
   const binding = bindingBound(offer, donor)
-  const own = offer.each ? undefined : offer.account
-  const consumed = offer.ledger === null ? donor.consumed : donor.consumedByLedger?.[offer.ledger]
-  const before = binding?.before ?? consumed?.[own ?? 'relatives'] ?? 0
+  const before = binding?.before ?? consumedIn(donor, offer.ledger)?.[offer.account] ?? 0
   const left = binding ? Math.max(0, binding.bound.cap - before - consumes) : null
   return {
     donor: donor.donor,

@@ -37,7 +37,7 @@ export interface DonorFact {
   readonly qualifier?: 'step' | 'adoptive'
   readonly donations: readonly DonationFact[]
   readonly consumed: Consumed
-  /** By key of the ledger, where the rules keep quotas apart by component; `consumed` is then not asked. */
+  /** By key of the ledger, where the rules keep quotas apart by component; absent: `consumed` counts for each of them. */
   readonly consumedByLedger?: Readonly<Record<string, Consumed>>
   readonly rareGroup?: boolean
   /** Keys of honours that the donor holds, as the rules name them. */

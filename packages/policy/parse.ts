@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument, visit } from 'yaml'
 import type * as z from 'zod'
 
 /** A fault of a rules file: where it is, and what is wrong in Chinese and in English. Lines count from 1. */
@@ -30,7 +30,13 @@ export function parseFile<T>(text: string, file: string, schema: z.ZodType<T>): 
     }))
     return { ok: false, problems }
   }
-  const read = schema.safeParse(document.toJS({ maxAliasCount: 0 }), { reportInput: true })
+  const alias = aliasIn(document)
+  if (alias !== undefined) {
+    const line = lines.linePos(alias).line
+    const zh = '不能用 YAML 的别名（*）：规则要逐条写明，读的人才看得到'
+    return { ok: false, problems: [{ file, line, path: '', zh, en: 'has a YAML alias (*): rules are written out' }] }
+  }
+  const read = schema.safeParse(document.toJS(), { reportInput: true })
   if (read.success) return { ok: true, value: read.data }
   const problems = read.error.issues.map((issue) => ({
     file,
@@ -55,6 +61,18 @@ function lineIn(document: Document.Parsed, lines: LineCounter, path: readonly Pr
     }
   }
   return 1
+}
+
+/** Where the first alias stands: they hide what a rule says, and unfold without bound. */
+function aliasIn(document: Document.Parsed): number | undefined {
+  let found: number | undefined
+  visit(document, {
+    Alias: (_, node) => {
+      found = node.range?.[0] ?? 0
+      return visit.BREAK
+    },
+  })
+  return found
 }
 
 /** `file:line path：中文（English）`, one line per fault. */
@@ -93,7 +111,9 @@ function sentences(issue: z.core.$ZodIssue): { zh: string; en: string } {
       return { zh: `至多两位小数`, en: 'has at most two decimals' }
     case 'invalid_format':
     case 'invalid_key':
-      return { zh: '写法不符合要求', en: 'is not written as required' }
+      return 'pattern' in issue
+        ? { zh: `写法须符合 ${issue.pattern}`, en: `must match ${issue.pattern}` }
+        : { zh: '写法不符合要求', en: 'is not written as required' }
     default:
       return { zh: '写法不正确', en: issue.message }
   }

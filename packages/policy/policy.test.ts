@@ -55,6 +55,7 @@ describe('a policy file', () => {
   it('is refused as YAML with the line of the fault', () => {
     const broken = parsePolicy('id: HE\nid: HE\n', 'he.yaml')
     expect(broken).toMatchObject({ ok: false, problems: [{ line: 2 }] })
+    expect(parsePolicy('a: &b 1\nc: *b\n', 'he.yaml')).toMatchObject({ ok: false, problems: [{ line: 2 }] })
     expect(parsePolicy('', 'he.yaml').ok).toBe(false)
     expect(parsePolicy('- 1', 'he.yaml').ok).toBe(false)
   })

@@ -10,6 +10,7 @@ import type { Offer } from './pay.ts'
 import { after, periodText } from './period.ts'
 import type { Policy } from './policy-schema.ts'
 import { relationText } from './reason.ts'
+import { consumedIn } from './spending.ts'
 
 /** The bill's blood cost against the class dictionary; null where they agree or no price is known (a difference warns, it never refuses). */
 export function priceRemark(
@@ -68,7 +69,7 @@ export function donorRemarks(
 }
 
 function patientUnknown(donor: DonorFact, ledger: string | null): boolean {
-  const consumed = ledger === null ? donor.consumed : donor.consumedByLedger?.[ledger]
+  const consumed = consumedIn(donor, ledger)
   return consumed?.patient === undefined && (consumed?.relatives ?? 0) > 0
 }
 

@@ -1,5 +1,5 @@
 import type { Bound, Entitlement } from './entitlement.ts'
-import type { DonorFact, QuotaAccount } from './facts.ts'
+import type { Consumed, DonorFact, QuotaAccount } from './facts.ts'
 
 /** So many fen are worth so many ml of quota. */
 export interface Rate {
@@ -55,9 +55,14 @@ export function bindingBound(
   )
 }
 
+/** What was consumed of a ledger. Where the facts do not tell ledgers apart, all that was consumed counts for each: never too much is waived. */
+export function consumedIn(donor: DonorFact, ledger: string | null): Consumed | undefined {
+  return ledger === null || donor.consumedByLedger === undefined ? donor.consumed : donor.consumedByLedger[ledger]
+}
+
 /** What the accounts had consumed before. Where one relative's own use is not known, all relatives' use counts: never too much is waived. */
 export function consumedOf(donor: DonorFact, ledger: string | null, of: Bound['of']): number {
-  const consumed = ledger === null ? donor.consumed : donor.consumedByLedger?.[ledger]
+  const consumed = consumedIn(donor, ledger)
   return of.reduce((sum, account) => {
     const known =
       account === 'patient' ? (consumed?.patient ?? consumed?.relatives) : consumed?.[account as QuotaAccount]
