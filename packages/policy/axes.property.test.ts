@@ -7,9 +7,9 @@ import type { Decision } from './decision.ts'
 import { explain } from './explain.ts'
 import { facts } from './facts.arbitrary.ts'
 import type { Facts } from './facts.ts'
-import { policy } from './policy.arbitrary.ts'
+import { policy } from './format/policy.arbitrary.ts'
+import type { Policy } from './format/policy-schema.ts'
 import { parseClassDictionary } from './policy.ts'
-import type { Policy } from './policy-schema.ts'
 
 const text = readFileSync(new URL('./invented/classes.yaml', import.meta.url), 'utf8')
 const classes = parseClassDictionary(text, 'classes.yaml')

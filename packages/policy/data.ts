@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { findConflicts } from './format/versions.ts'
 import {
   type ClassDictionary,
   type FileParsed,
@@ -9,7 +10,6 @@ import {
   parseClassDictionary,
   parsePolicy,
 } from './policy.ts'
-import { findConflicts } from './versions.ts'
 
 /** The rules that ship with this package, for one province: they seed a province's database. */
 export interface ShippedRules {

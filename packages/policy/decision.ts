@@ -1,6 +1,6 @@
 import type { Fen, Millilitres, Relation } from '@xuemian/contract'
 import type { QuotaAccount } from './facts.ts'
-import type { Provision } from './fields.ts'
+import type { Provision } from './format/fields.ts'
 import type { OfferTrace } from './trace.ts'
 
 /** The provision behind a statement: document, article, what it says. */

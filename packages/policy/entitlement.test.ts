@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { loadShippedRules } from './data.ts'
 import { entitlement } from './entitlement.ts'
 import type { DonationFact, DonorFact } from './facts.ts'
-import type { Policy } from './policy-schema.ts'
+import type { Policy } from './format/policy-schema.ts'
 
 const [hebei] = loadShippedRules('hebei').policies
 if (!hebei) throw new Error('no shipped policy')

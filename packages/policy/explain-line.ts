@@ -1,7 +1,7 @@
 import { type Fen, formatUnits, formatYuan, type Millilitres } from '@xuemian/contract'
-import type { BloodClass } from './class-schema.ts'
 import type { BagFact, DonorFact } from './facts.ts'
-import { relationText } from './reason.ts'
+import type { BloodClass } from './format/class-schema.ts'
+import { relationText } from './quota/reason.ts'
 
 /** `第1张票据第2袋`: ordinals, since serial numbers and donation codes name persons. */
 export function placeOf(bill: number, bag?: number): string {

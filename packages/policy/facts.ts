@@ -1,5 +1,5 @@
 import type { Day, Fen, Millilitres, Relation, Rh, UnitHundredths } from '@xuemian/contract'
-import type { DonationKind } from './fields.ts'
+import type { DonationKind } from './format/fields.ts'
 
 /** What a donor gave on one day. */
 export interface DonationFact {

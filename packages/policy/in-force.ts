@@ -1,6 +1,6 @@
 import type { Day } from '@xuemian/contract'
-import type { Moment } from './moment.ts'
-import type { Policy } from './policy-schema.ts'
+import type { Policy } from './format/policy-schema.ts'
+import type { Moment } from './quota/moment.ts'
 
 interface Dated {
   readonly effective: { readonly from: Day; readonly to: Day | null }

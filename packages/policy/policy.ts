@@ -1,11 +1,11 @@
-import { type ClassDictionary, classDictionarySchema } from './class-schema.ts'
-import { contradictions } from './contradictions.ts'
-import { type FileParsed, parseFile } from './parse.ts'
-import { type Policy, policySchema } from './policy-schema.ts'
+import { type ClassDictionary, classDictionarySchema } from './format/class-schema.ts'
+import { contradictions } from './format/contradictions.ts'
+import { type FileParsed, parseFile } from './format/parse.ts'
+import { type Policy, policySchema } from './format/policy-schema.ts'
 
-export type { BloodClass, ClassDictionary } from './class-schema.ts'
-export { type FileParsed, type FileProblem, formatProblems } from './parse.ts'
-export type { Policy } from './policy-schema.ts'
+export type { BloodClass, ClassDictionary } from './format/class-schema.ts'
+export { type FileParsed, type FileProblem, formatProblems } from './format/parse.ts'
+export type { Policy } from './format/policy-schema.ts'
 
 const consistent = policySchema.superRefine((policy, context) => {
   for (const { path, zh, en } of contradictions(policy)) {

@@ -1,8 +1,8 @@
 import { type Fen, type Millilitres, parseUnits, relationKeys, type UnitHundredths } from '@xuemian/contract'
 import * as z from 'zod'
 import type { BagFact, DonorFact, Facts } from './facts.ts'
-import { dayField, kindsField, yuanField } from './fields.ts'
-import { type FileParsed, parseFile } from './parse.ts'
+import { dayField, kindsField, yuanField } from './format/fields.ts'
+import { type FileParsed, parseFile } from './format/parse.ts'
 
 const units = z
   .string()

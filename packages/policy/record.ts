@@ -1,11 +1,11 @@
 import { type Fen, formatYuan } from '@xuemian/contract'
-import type { WhyNot } from './count.ts'
 import type { Clause, Decision, DecisionLine } from './decision.ts'
 import type { CountedAccount } from './entitlement.ts'
 import { explainTotal } from './explain.ts'
 import { placeOf } from './explain-line.ts'
-import { donationKinds } from './fields.ts'
-import type { Portion } from './quota.ts'
+import { donationKinds } from './format/fields.ts'
+import type { WhyNot } from './quota/count.ts'
+import type { Portion } from './quota/quota.ts'
 import type { OfferTrace } from './trace.ts'
 
 const whyNot: Readonly<Record<WhyNot, string>> = {

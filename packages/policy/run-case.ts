@@ -1,8 +1,8 @@
 import { assess } from './assess.ts'
-import type { ClassDictionary } from './class-schema.ts'
 import type { Decision } from './decision.ts'
 import { explain } from './explain.ts'
-import type { Policy } from './policy-schema.ts'
+import type { ClassDictionary } from './format/class-schema.ts'
+import type { Policy } from './format/policy-schema.ts'
 import type { PolicyCase } from './read-case.ts'
 
 /** A case with what came of it beside what was to come; equal where the case passes. */

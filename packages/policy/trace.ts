@@ -1,12 +1,12 @@
 import type { Day } from '@xuemian/contract'
-import type { WhyNot } from './count.ts'
 import type { Clause } from './decision.ts'
 import type { Bound } from './entitlement.ts'
-import type { DonationKind } from './fields.ts'
-import type { Moment } from './moment.ts'
-import type { Offer } from './pay.ts'
-import type { Policy } from './policy-schema.ts'
-import type { Portion } from './quota.ts'
+import type { DonationKind } from './format/fields.ts'
+import type { Policy } from './format/policy-schema.ts'
+import type { Offer } from './payment/pay.ts'
+import type { WhyNot } from './quota/count.ts'
+import type { Moment } from './quota/moment.ts'
+import type { Portion } from './quota/quota.ts'
 
 /** How one donor's offer came about: every donation with what it is worth or why it does not count, every tier that applied. */
 export interface OfferTrace {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { Day } from '@xuemian/contract'
 import { describe, expect, it } from 'vitest'
-import { loadShippedRules } from './data.ts'
-import { rulesFor, rulesInUse } from './in-force.ts'
-import type { Policy } from './policy.ts'
+import { loadShippedRules } from '../data.ts'
+import { rulesFor, rulesInUse } from '../in-force.ts'
+import type { Policy } from '../policy.ts'
 import { findConflicts } from './versions.ts'
 
-const text = readFileSync(new URL('./data/hebei/1998-10-01.yaml', import.meta.url), 'utf8')
+const text = readFileSync(new URL('../data/hebei/1998-10-01.yaml', import.meta.url), 'utf8')
 const [hebei] = loadShippedRules('hebei').policies
 if (!hebei) throw new Error('no rules')
 

@@ -1,7 +1,7 @@
 import type { Fen } from '@xuemian/contract'
-import type { DecisionLine, Payer } from './decision.ts'
+import type { DecisionLine, Payer } from '../decision.ts'
+import type { Policy } from '../format/policy-schema.ts'
 import type { Offer } from './pay.ts'
-import type { Policy } from './policy-schema.ts'
 
 /** A paid line with the offer and the rules that paid it. */
 export interface PaidLine {

@@ -1,6 +1,6 @@
 import type { Day } from '@xuemian/contract'
-import type { BillFact } from './facts.ts'
-import type { Policy } from './policy-schema.ts'
+import type { BillFact } from '../facts.ts'
+import type { Policy } from '../format/policy-schema.ts'
 
 /** The days by which rules measure one bill. */
 export interface Moment {

@@ -1,8 +1,8 @@
 import type { Day } from '@xuemian/contract'
+import type { Band, Give, Tier } from '../format/rule-schema.ts'
 import { given } from './condition.ts'
 import type { Counted } from './count.ts'
 import { after, periodText } from './period.ts'
-import type { Band, Give, Tier } from './rule-schema.ts'
 
 /** A part of a quota: so many donated ml, how they were valued, and what they came to (null: without limit). */
 export interface Portion {

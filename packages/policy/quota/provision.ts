@@ -1,6 +1,6 @@
-import type { Clause } from './decision.ts'
-import type { Provision } from './fields.ts'
-import type { Policy } from './policy-schema.ts'
+import type { Clause } from '../decision.ts'
+import type { Provision } from '../format/fields.ts'
+import type { Policy } from '../format/policy-schema.ts'
 
 /** A provision with its document, as decisions carry it. */
 export function clauseOf({ sources }: Policy, { of, article, sentence, sure }: Provision): Clause {

@@ -1,5 +1,5 @@
-import type { Bound, Entitlement } from './entitlement.ts'
-import type { Consumed, DonorFact, QuotaAccount } from './facts.ts'
+import type { Bound, Entitlement } from '../entitlement.ts'
+import type { Consumed, DonorFact, QuotaAccount } from '../facts.ts'
 
 /** So many fen are worth so many ml of quota. */
 export interface Rate {

@@ -1,7 +1,7 @@
 import { type Fen, formatYuan } from '@xuemian/contract'
-import { type BloodClass, priceOn } from './class-schema.ts'
-import type { BagFact, BillFact } from './facts.ts'
-import type { Policy } from './policy-schema.ts'
+import type { BagFact, BillFact } from '../facts.ts'
+import { type BloodClass, priceOn } from '../format/class-schema.ts'
+import type { Policy } from '../format/policy-schema.ts'
 
 /** What may be waived of one bag at most, and why it is less than its money (null: it is not). */
 export interface Payable {

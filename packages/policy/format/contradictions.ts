@@ -1,4 +1,4 @@
-import { rangesMeet } from './cohort.ts'
+import { rangesMeet } from '../quota/cohort.ts'
 import type { Policy } from './policy-schema.ts'
 import { tierContradictions } from './tier-contradictions.ts'
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parsePolicy } from './policy.ts'
+import { parsePolicy } from '../policy.ts'
 
-const hebei = readFileSync(new URL('./data/hebei/1998-10-01.yaml', import.meta.url), 'utf8')
+const hebei = readFileSync(new URL('../data/hebei/1998-10-01.yaml', import.meta.url), 'utf8')
 
 /** What is found wrong in Hebei's file after replacements; each must change it. */
 function found(...changes: readonly (readonly [from: string | RegExp, to: string])[]) {

@@ -1,9 +1,9 @@
 import type { Day } from '@xuemian/contract'
+import type { DonorFact } from '../facts.ts'
+import type { Total, When } from '../format/rule-schema.ts'
 import { inRange } from './cohort.ts'
 import type { Counted } from './count.ts'
-import type { DonorFact } from './facts.ts'
 import { after } from './period.ts'
-import type { Total, When } from './rule-schema.ts'
 
 /** What a condition is asked about. */
 export interface Standing {

@@ -1,8 +1,8 @@
 import { relations } from '@xuemian/contract'
-import type { Entitlement } from './entitlement.ts'
-import type { DonorFact } from './facts.ts'
+import type { Entitlement } from '../entitlement.ts'
+import type { DonorFact } from '../facts.ts'
+import type { Policy } from '../format/policy-schema.ts'
 import type { Moment } from './moment.ts'
-import type { Policy } from './policy-schema.ts'
 import type { Portion } from './quota.ts'
 
 const qualifiers = { step: '继', adoptive: '养' } as const

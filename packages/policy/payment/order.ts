@@ -1,5 +1,5 @@
-import type { BagFact, BillFact } from './facts.ts'
-import type { Policy } from './policy-schema.ts'
+import type { BagFact, BillFact } from '../facts.ts'
+import type { Policy } from '../format/policy-schema.ts'
 
 /** A bag with where it stands in the facts. */
 export interface PlacedBag {

@@ -1,5 +1,5 @@
+import { after, type Period } from '../quota/period.ts'
 import type { Contradiction } from './contradictions.ts'
-import { after, type Period } from './period.ts'
 import type { Band, Tier, Total, When } from './rule-schema.ts'
 
 interface Interval {

@@ -1,8 +1,8 @@
+import type { DonationFact } from '../facts.ts'
+import type { Policy } from '../format/policy-schema.ts'
 import { inRange } from './cohort.ts'
-import type { DonationFact } from './facts.ts'
 import type { Moment } from './moment.ts'
 import { after } from './period.ts'
-import type { Policy } from './policy-schema.ts'
 
 /** Why a donation does not count. */
 export type WhyNot = 'elsewhere' | 'too-early' | 'too-late' | 'waiting' | 'paid' | 'failed-tests' | 'not-converted'

@@ -1,5 +1,5 @@
 import type { Fen, Millilitres, UnitHundredths } from '@xuemian/contract'
-import type { Policy } from './policy-schema.ts'
+import type { Policy } from '../format/policy-schema.ts'
 
 /**
  * A bag as quotas measure it: `need` is all of it, in hundredths of a ml where quotas are volume, in fen where they are money; null
