@@ -36,6 +36,23 @@ describe('readable cases of the shipped rules', () => {
     }
   })
 
+  it('fail where the sum, a quota, a notice or the words are others', () => {
+    const text = readFileSync(`${here}cases/he-12-unknown-class.yaml`, 'utf8')
+    const { policies, dictionaries } = loadShippedRules('hebei')
+    const run = (from: string, to: string) => {
+      const read = readCase(text.replace(from, to), 'x.yaml')
+      if (!read.ok) throw new Error(formatProblems(read.problems))
+      return runCase(read.value, policies, dictionaries)
+    }
+    const passes = ({ found, expected }: ReturnType<typeof run>) => JSON.stringify(found) === JSON.stringify(expected)
+    expect(passes(run('', ''))).toBe(true)
+    expect(passes(run("waived: '420.00'", "waived: '420.01'"))).toBe(false)
+    expect(passes(run('consumes: 400', 'consumes: 401'))).toBe(false)
+    expect(passes(run('[UNKNOWN_CLASS]', '[]'))).toBe(false)
+    expect(run('says: H-77', 'says: H-78').unsaid).toBe('H-78')
+    expect(readCase(text.replace("'420.00'", '420'), 'x.yaml')).toMatchObject({ ok: false })
+  })
+
   cases(`${here}cases`, new Map(shippedProvinces().map((province) => [province, loadShippedRules(province)])))
 })
 

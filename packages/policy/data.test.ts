@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadShippedRules, shippedProvinces } from './data.ts'
+import { loadPolicies, loadShippedRules, shippedProvinces } from './data.ts'
 import { parseClassDictionary } from './policy.ts'
 
 describe('the shipped rules', () => {
@@ -38,5 +40,35 @@ describe('the shipped rules', () => {
         expect(parseClassDictionary(text, file)).toMatchObject({ ok: true })
       }
     }
+  })
+})
+
+describe('a folder of rules', () => {
+  const hebei = readFileSync(new URL('./data/hebei/1998-10-01.yaml', import.meta.url), 'utf8')
+  const load = (files: Readonly<Record<string, string>>) => {
+    const folder = mkdtempSync(join(tmpdir(), 'rules-'))
+    try {
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+      return loadPolicies(folder)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  }
+
+  it('is read in the order of its names, other files aside', () => {
+    const second = hebei
+      .replace("version: '1998-10-01'", "version: '2'")
+      .replace("from: '1998-10-01'", "from: '2010-01-01'")
+    expect(load({ 'b.yaml': second, 'a.yaml': hebei, 'notes.txt': '' }).map(({ version }) => version)).toEqual([
+      '1998-10-01',
+      '2',
+    ])
+  })
+
+  it('is refused with file and line for a fault in one file and for a conflict between two', () => {
+    const invalid = (message: RegExp) =>
+      expect.objectContaining({ code: 'RULES_INVALID', message: expect.stringMatching(message) })
+    expect(() => load({ 'a.yaml': 'id: 1' })).toThrow(invalid(/a\.yaml:1 id：/))
+    expect(() => load({ 'a.yaml': hebei, 'b.yaml': hebei })).toThrow(invalid(/b\.yaml:\d+ version：/))
   })
 })

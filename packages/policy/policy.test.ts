@@ -52,6 +52,19 @@ describe('a policy file', () => {
     }
   })
 
+  it('is refused for a form, a size or a length that cannot be, saying which', () => {
+    expect(faults('id: HE', 'id: he').problems[0]).toMatchObject({ path: 'id', en: 'must match /^[A-Z][A-Z0-9-]*$/' })
+    expect(faults("code: '13'", "code: '1'").problems[0]?.zh).toContain('写法须符合')
+    expect(faults('multiple: 3', 'multiple: 3000').problems[0]).toMatchObject({ en: 'too big, at most 1000' })
+    expect(faults('kinds: [whole-blood]', 'kinds: []').problems[0]).toMatchObject({ en: 'too small, at least 1' })
+    expect(faults('  law: {', '  Law: {').problems[0]).toMatchObject({
+      path: 'sources.Law',
+      en: 'is not written as required',
+    })
+    expect(faults('sameDay: true', 'sameDay: 1').problems[0]).toMatchObject({ zh: '须为true 或 false' })
+    expect(faults('leftOut: []', 'leftOut: none').problems[0]).toMatchObject({ zh: '须为列表' })
+  })
+
   it('is refused as YAML with the line of the fault', () => {
     const broken = parsePolicy('id: HE\nid: HE\n', 'he.yaml')
     expect(broken).toMatchObject({ ok: false, problems: [{ line: 2 }] })

@@ -2,7 +2,7 @@ import type { Clause } from '../decision.ts'
 import type { Provision } from '../format/fields.ts'
 import type { Policy } from '../format/policy-schema.ts'
 
-/** A provision with its document, as decisions carry it. */
+/** A provision with its document, as decisions carry it; that the source exists was checked when the file was read. */
 export function clauseOf({ sources }: Policy, { of, article, sentence, sure }: Provision): Clause {
-  return { document: sources[of]?.document ?? of, article, text: sentence, sure }
+  return { document: (sources[of] as { document: string }).document, article, text: sentence, sure }
 }
