@@ -1,5 +1,6 @@
-import type { Day, Millilitres, UnitHundredths } from '@xuemian/contract'
+import type { Day, Fen, Millilitres, UnitHundredths } from '@xuemian/contract'
 import { describe, expect, it } from 'vitest'
+import { assess } from './assess.ts'
 import { loadShippedRules } from './data.ts'
 import { entitlement } from './entitlement.ts'
 import type { DonationFact, DonorFact } from './facts.ts'
@@ -99,5 +100,22 @@ describe('entitlement as configured', () => {
   it('takes a multiple with decimals exactly, rounded down to the ml', () => {
     expect(offer('child', [blood(300)], relatives({ multiple: 1.1 })).cap).toBe(330)
     expect(offer('child', [blood(333)], relatives({ multiple: 1.5 })).cap).toBe(499)
+  })
+
+  it('says plainly of a donor who does not meet the rules’ condition that there is nothing', () => {
+    const rules = hebei.rules.map((rule) => ({ ...rule, when: { honours: ['gold'] } }))
+    const only = { ...hebei, rules }
+    expect(offer('self', [blood(400)], only)).toMatchObject({
+      covered: false,
+      cap: 0,
+      reason: '献血者本人不符合减免的条件。',
+    })
+    const consumed = { self: 0 as Millilitres, relatives: 0 as Millilitres }
+    const facts = {
+      appliedOn: moment.application,
+      donors: [{ donor: 'a', relation: 'self' as const, donations: [blood(400)], consumed }],
+      bills: [{ serialNumber: 's', consumedOn: useDay, actualCost: 0 as Fen, bags: [] }],
+    }
+    expect(assess(facts, [only], []).notices.map(({ code }) => code)).toEqual(['DONOR_NOT_ENTITLED'])
   })
 })

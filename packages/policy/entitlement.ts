@@ -43,6 +43,8 @@ export interface Entitlement {
   readonly bounds: readonly Bound[]
   /** Whether each relative has a quota of their own. */
   readonly each: boolean
+  /** How relatives' use touches the donor's quota. */
+  readonly draws: NonNullable<Rule['draws']>
   /** ml of the donations that count. */
   readonly counted: Millilitres
   readonly donations: readonly Counted[]
@@ -95,6 +97,7 @@ export function entitlement(
     cap: cap as Millilitres | null,
     bounds: boundsOf(policy, rule, relation, ledger, cap, donorsCap),
     each: rule?.account === 'each',
+    draws: rule?.draws ?? 'apart',
     counted: counted as Millilitres,
     donations,
     applied,

@@ -19,6 +19,7 @@ export const notices = {
   NO_CLASSES: (day: string) => `${day}没有生效的血液产品类别目录，当日用血不能减免。`,
   SEVERAL_POLICIES: (titles: string) => `各票据的用血日适用不同版本的规则：${titles}。`,
   RELATION_NOT_COVERED: (relation: string) => `用血者是献血者的${relation}，不在可减免的亲属范围内。`,
+  DONOR_NOT_ENTITLED: () => '献血者本人不符合减免的条件，没有额度。',
   DUPLICATE_DONOR: () => '同一献血者重复列出，只计算一次。',
   DONATION_AFTER_USE: (count: string, day: string) => `有${count}次献血在用血日${day}之后，不计入当日用血的额度。`,
   DONATION_ELSEWHERE: (count: string) => `有${count}次献血不在本省，不计入额度。`,

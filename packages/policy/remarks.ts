@@ -44,6 +44,7 @@ export function donorRemarks(
   { donor, offer }: Offer,
   moment: Moment,
 ): readonly DecisionNotice[] {
+  if (!offer.covered && donor.relation === 'self') return [notice('DONOR_NOT_ENTITLED')]
   if (!offer.covered) return [notice('RELATION_NOT_COVERED', relationText(donor))]
   const until = moment[rules.timing.until]
   const count = (why: WhyNot): string => String(offer.donations.filter((row) => row.why === why).length)

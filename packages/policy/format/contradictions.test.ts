@@ -119,6 +119,9 @@ describe('a policy that contradicts itself is refused when it is read', () => {
     expect(found(['for: [self]', 'for: [self, spouse]'])[0]).toContain('need rules of their own')
     expect(found(['account: own', 'account: each'])[0]).toContain('own is for the donor')
     expect(found(['account: pooled', 'account: own'])[0]).toContain('own is for the donor')
+    expect(
+      found([/ {2}- for: \[self\][\s\S]*?(?= {2}# All)/, ''], ['draws: apart', 'draws: within-donors'])[0],
+    ).toContain('no quota of the donor')
     expect(found(['    draws: apart\n', ''])).toEqual([
       'rules[1].draws: needed in a rule for relatives, and only there',
     ])

@@ -135,6 +135,10 @@ function accountContradictions({ rules }: Policy, index: number): readonly Contr
   if (self !== (rule.draws === undefined)) {
     return [at('draws', '亲属的规则须写 draws，本人的不写', 'needed in a rule for relatives, and only there')]
   }
+  const donors = rules.some((row) => row.ledger === rule.ledger && row.for.includes('self'))
+  if (rule.draws === 'within-donors' && !donors) {
+    return [at('draws', '没有献血者本人的额度可言', 'there is no quota of the donor to be within')]
+  }
   return []
 }
 

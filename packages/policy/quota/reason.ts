@@ -5,6 +5,7 @@ import type { Policy } from '../format/policy-schema.ts'
 import type { Moment } from './moment.ts'
 import type { Portion } from './quota.ts'
 
+const drawsText = { apart: '', 'within-donors': '，并在献血者本人的额度之内', together: '，与献血者本人的用量合并计算' }
 const qualifiers = { step: '继', adoptive: '养' } as const
 
 /** `父母`, `继父母`. */
@@ -17,8 +18,9 @@ export function reasonOf(
   policy: Policy,
   donor: DonorFact,
   moment: Moment,
-  { covered, cap, counted, applied, each, account, ledger, measuredOn }: Omit<Entitlement, 'reason'>,
+  { covered, cap, counted, applied, each, draws, account, ledger, measuredOn }: Omit<Entitlement, 'reason'>,
 ): string {
+  if (!covered && account === 'self') return '献血者本人不符合减免的条件。'
   if (!covered) return `用血者是献血者的${relationText(donor)}，不在可减免的亲属范围内。`
   const until = moment[policy.donations.timing.until]
   const where = placeText(policy)
@@ -31,13 +33,13 @@ export function reasonOf(
   if (cap === null) {
     const threshold = applied.find((row) => row.portions.some((part) => part.cap === null))?.tier.when?.total?.atLeast
     const reached = threshold !== undefined && threshold > 1 ? `，达到${threshold}毫升` : ''
-    return `${gave}${reached}，${who}用血${of}不限量减免。`
+    return `${gave}${reached}，${who}用血${of}不限量减免${drawsText[draws]}。`
   }
   const [only] = portions
   const simple = portions.length === 1 && only?.age === null && only.how.millilitres === undefined
   const how = simple && only ? `按${timesText(only)}` : `按${measuredOn}计：${portions.map(portionText).join('，')}，`
   const shared = account === 'self' ? '' : each ? '，由这位亲属单独使用' : '，由献血者的亲属共用'
-  return `${gave}，${who}${how}减免，${of}额度共${cap}毫升${shared}。`
+  return `${gave}，${who}${how}减免，${of}额度共${cap}毫升${shared}${drawsText[draws]}。`
 }
 
 function placeText({ donations: { within }, jurisdiction: { code, name } }: Policy): string {
