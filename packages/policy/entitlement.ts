@@ -6,7 +6,7 @@ import type { NamedRelation, Rule, Tier } from './format/rule-schema.ts'
 import { inForce } from './in-force.ts'
 import { inRange } from './quota/cohort.ts'
 import { meets } from './quota/condition.ts'
-import { type Counted, countDonations } from './quota/count.ts'
+import { type Counted, countDonations, inOrder } from './quota/count.ts'
 import type { Moment } from './quota/moment.ts'
 import { clauseOf } from './quota/provision.ts'
 import { capOf, type Portion, portionsOf } from './quota/quota.ts'
@@ -82,30 +82,31 @@ export function entitlement(
   const cohorts = cohortsOf(policy, versions, donor, moment)
   const applied = cohorts.flatMap((cohort) => applyRules(cohort, donor, relation, ledger, moment))
   const rule = policy.rules.find((row) => row.for.includes(relation) && row.ledger === (ledger ?? undefined))
-  const covered = applied.length > 0
   const cap = capOf(applied.flatMap(({ portions }) => portions))
-  const donations = cohorts.flatMap(({ donations: rows, own }) => rows.filter(({ donation }) => own(donation.day)))
-  const counted = donations.reduce((sum, { ml }) => sum + (ml ?? 0), 0)
+  const donations = [
+    ...cohorts.flatMap(({ donations: rows, own }) => rows.filter(({ donation }) => own(donation.day))),
+    ...withoutRules(policy, versions, donor),
+  ]
   const main = applied.find(({ portions }) => portions.some((part) => part.cap !== 0)) ?? applied[0]
-  const account = relation === 'self' ? 'self' : 'relatives'
   const donorsCap = (): number | null =>
     capOf(cohorts.flatMap((cohort) => applyRules(cohort, donor, 'self', ledger, moment)).flatMap((row) => row.portions))
-  const found = {
-    account,
+  const { rule: place, clause } = main ?? fallback(policy, ledger)
+  const found: Omit<Entitlement, 'reason'> = {
+    account: relation === 'self' ? 'self' : 'relatives',
     ledger,
-    covered,
+    covered: applied.length > 0,
     cap: cap as Millilitres | null,
     bounds: boundsOf(policy, rule, relation, ledger, cap, donorsCap),
     each: rule?.account === 'each',
     draws: rule?.draws ?? 'apart',
-    counted: counted as Millilitres,
+    counted: donations.reduce((sum, { ml }) => sum + (ml ?? 0), 0) as Millilitres,
     donations,
     applied,
     measuredOn,
-    ...(main ?? fallback(policy, ledger)),
-  } as const
-  const { tier: _tier, portions: _portions, ...offer } = { tier: null, portions: null, ...found }
-  return { ...offer, reason: reasonOf(policy, donor, moment, found) }
+    clause,
+    rule: place,
+  }
+  return { ...found, reason: reasonOf(policy, donor, moment, found) }
 }
 
 /** The relation as rules name it. */
@@ -132,6 +133,14 @@ function cohortsOf(policy: Policy, versions: readonly Policy[], donor: DonorFact
   const used = same.filter((version) => donor.donations.some(({ day }) => inForce(same, day) === version))
   const cohorts = used.map((version) => count(version, (day) => inForce(same, day) === version))
   return cohorts.length > 0 ? cohorts : [count(policy, () => true)]
+}
+
+/** Where the donations' dates choose the version: those of days on which none was in force. */
+function withoutRules(policy: Policy, versions: readonly Policy[], donor: DonorFact): readonly Counted[] {
+  if (policy.versionBy !== 'donation') return []
+  const same = versions.filter(({ id }) => id === policy.id)
+  const none = donor.donations.filter(({ day }) => inForce(same, day) === undefined)
+  return inOrder(none.map((donation) => ({ donation, ml: null, why: 'no-rules' })))
 }
 
 function applyRules(

@@ -30,6 +30,7 @@ export const notices = {
   DONATION_TOO_EARLY: (count: string, day: string) => `有${count}次献血早于${day}，不计入额度。`,
   DONATION_WAITING: (count: string, day: string, wait: string) => `有${count}次献血至${day}尚未满${wait}，不计入额度。`,
   DONATION_OUTSIDE_CITY: (count: string) => `有${count}次献血不在本市，不计入额度。`,
+  DONATION_WITHOUT_RULES: (count: string) => `有${count}次献血时没有生效的规则，不计入额度。`,
   DONATION_PAID: (count: string) => `有${count}次有偿献血，不计入额度。`,
   DONATION_FAILED_TESTS: (count: string) => `有${count}次献血检测不合格，不计入额度。`,
   PATIENT_USE_UNKNOWN: () => '不知道这位亲属此前用去多少，按献血者全部亲属的用量计算；请审核时核对。',

@@ -62,6 +62,7 @@ export function donorRemarks(
       notice('DONATION_WAITING', n, until, rules.timing.wait ? periodText(rules.timing.wait) : ''),
     ),
     ...some('elsewhere', (n) => notice(rules.within === 'city' ? 'DONATION_OUTSIDE_CITY' : 'DONATION_ELSEWHERE', n)),
+    ...some('no-rules', (n) => notice('DONATION_WITHOUT_RULES', n)),
     ...some('paid', (n) => notice('DONATION_PAID', n)),
     ...some('failed-tests', (n) => notice('DONATION_FAILED_TESTS', n)),
     ...some('not-converted', (n) => notice('DONATION_NOT_CONVERTED', n)),

@@ -5,7 +5,15 @@ import type { Moment } from './moment.ts'
 import { after } from './period.ts'
 
 /** Why a donation does not count. */
-export type WhyNot = 'elsewhere' | 'too-early' | 'too-late' | 'waiting' | 'paid' | 'failed-tests' | 'not-converted'
+export type WhyNot =
+  | 'elsewhere'
+  | 'too-early'
+  | 'too-late'
+  | 'waiting'
+  | 'paid'
+  | 'failed-tests'
+  | 'not-converted'
+  | 'no-rules'
 
 /** A donation as the rules see it: what it is worth in ml, or why it does not count. */
 export type Counted =
@@ -14,14 +22,19 @@ export type Counted =
 
 /** Judges every donation by one version of the rules, in the order of their days, so that the facts' order never matters. */
 export function countDonations(policy: Policy, donations: readonly DonationFact[], moment: Moment): readonly Counted[] {
-  return donations
-    .map((donation): Counted => {
+  return inOrder(
+    donations.map((donation): Counted => {
       const why = whyNot(policy, donation, moment)
       if (why) return { donation, ml: null, why }
       const ml = worthOf(policy, donation)
       return ml === null ? { donation, ml, why: 'not-converted' } : { donation, ml, why: null }
-    })
-    .sort((a, b) => compare(sortKey(a), sortKey(b)))
+    }),
+  )
+}
+
+/** Donations by day, then by what they are. */
+export function inOrder(rows: readonly Counted[]): readonly Counted[] {
+  return [...rows].sort((a, b) => compare(sortKey(a), sortKey(b)))
 }
 
 function sortKey({ donation, ml, why }: Counted): string {
