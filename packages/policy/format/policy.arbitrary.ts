@@ -126,8 +126,13 @@ export const policy: fc.Arbitrary<Policy> = fc
     consumption,
     base: fc.constantFrom('blood-cost', 'actual-cost'),
     caps,
-    deadline: maybe(
-      fc.record({ of: fc.constantFrom('use', 'discharge'), within: period, provision: fc.constant(provision) }),
+    deadline: fc.option(
+      fc.record({
+        of: fc.constantFrom('use', 'discharge'),
+        within: fc.constantFrom({ months: 2 }, { years: 1 }),
+        provision: fc.constant(provision),
+      }),
+      { nil: undefined, freq: 2 },
     ),
     payer: fc.constantFrom('donation-stations', 'accepting-station'),
   })
