@@ -7,13 +7,19 @@ export type Millilitres = number & { readonly __unit: 'ml' }
 /** Units of a product's specification in integer hundredths: 1.5 U is 150. */
 export type UnitHundredths = number & { readonly __unit: 'unit/100' }
 
-const DECIMAL = /^(-?)(0|[1-9]\d{0,12})(?:\.(\d{1,2})0*)?$/
+const DECIMAL = /^-?(?:0|[1-9]\d{0,12})(?:\.\d{1,2}0*)?$/
 
+/** Digit by digit: the groups of a match cost more than the rest, and a reply has dozens of amounts. */
 function hundredths(text: string): number | undefined {
-  const match = DECIMAL.exec(text)
-  if (!match) return undefined
-  const whole = Number(match[2]) * 100 + Number((match[3] ?? '').padEnd(2, '0'))
-  return match[1] && whole !== 0 ? -whole : whole
+  if (!DECIMAL.test(text)) return undefined
+  const point = text.indexOf('.')
+  const whole = Math.abs(Number(point < 0 ? text : text.slice(0, point))) * 100
+  const value = point < 0 ? whole : whole + digit(text, point + 1) * 10 + digit(text, point + 2)
+  return text.startsWith('-') && value !== 0 ? -value : value
+}
+
+function digit(text: string, place: number): number {
+  return place < text.length ? text.charCodeAt(place) - 48 : 0
 }
 
 /** Reads a plain decimal string of yuan (`440`, `100.0`, `-12.50`) into integer fen, without floating point (HIS-3.2.6, HIS-3.2.7). */

@@ -16,12 +16,16 @@ export function parseDay(text: string): Parsed<Day> {
 /** Whether a text is a strict `yyyy-MM-dd` day that exists. */
 export function isDay(text: string): text is Day {
   if (!SHAPE.test(text)) return false
-  const month = Number(text.slice(5, 7))
-  const day = Number(text.slice(8))
+  const month = twoDigits(text, 5)
+  const day = twoDigits(text, 8)
   if (day < 1 || day > (MONTHS[month - 1] ?? 0)) return false
   if (month !== 2 || day < 29) return true
   const year = Number(text.slice(0, 4))
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+}
+
+function twoDigits(text: string, place: number): number {
+  return text.charCodeAt(place) * 10 + text.charCodeAt(place + 1) - 528
 }
 
 /** The corresponding day `years` later or earlier; month-end where there is none (Civil Code Art. 201-202). */

@@ -37,7 +37,7 @@ const FIRST_DAY = '1950-01-01'
  * guessed; of a voided row the product and Rh are not read.
  */
 export function bagOf(row: RawRow, columns: BagColumns, tables: CodeTables, ordinal: number, trace?: Trace): BagRow {
-  const of: Reading = { row, columns, place: `查询结果第${ordinal}行 `, trace }
+  const of: Reading = { row, columns, at: placesOf(ordinal), trace }
   const voided = yes(of, 'voided')
   const sign = yes(of, 'refund') ? takenBack : asItIs
   const { prodClassCode, prodClassName, mlPerUnit } = product(of, voided ? {} : tables)
@@ -64,9 +64,28 @@ export function bagOf(row: RawRow, columns: BagColumns, tables: CodeTables, ordi
 interface Reading {
   readonly row: RawRow
   readonly columns: BagColumns
-  /** What a message begins with. */
-  readonly place: string
+  /** What a message about a field begins with. */
+  readonly at: Places
   readonly trace: Trace | undefined
+}
+
+type Places = Readonly<Record<keyof BagColumns, string>>
+
+const FIELDS = {
+  ...{ patientKey: 0, admissionNumber: 0, settlementNumber: 0, settledOn: 0, dischargedOn: 0, voided: 0, refund: 0 },
+  ...{ actualCost: 0, consumedOn: 0, donCode: 0, prodCode: 0, prodClassCode: 0, prodClassName: 0 },
+  ...{ volume: 0, rh: 0, money: 0 },
+} satisfies Record<keyof BagColumns, 0>
+const places: Places[] = []
+
+/** `查询结果第3行 rh` and so on: hardly ever needed, so not made for each row again. */
+function placesOf(ordinal: number): Places {
+  const known = places[ordinal]
+  if (known) return known
+  const names = Object.keys(FIELDS).map((field) => [field, `查询结果第${ordinal}行 ${field}`])
+  const made = Object.fromEntries(names) as Places
+  if (ordinal <= 200) places[ordinal] = made
+  return made
 }
 
 type Sign = <T extends number>(value: T | null) => T | null
@@ -77,34 +96,34 @@ function told<T>({ trace }: Reading, field: string, value: T): T {
 }
 
 function key(of: Reading): string {
-  const { row, columns, place, trace } = of
-  return told(of, 'patientKey', keyOf(row, columns.patientKey, `${place}patientKey`, noteOf(trace, 'patientKey')))
+  const { row, columns, at, trace } = of
+  return told(of, 'patientKey', keyOf(row, columns.patientKey, at.patientKey, noteOf(trace, 'patientKey')))
 }
 
 function code(of: Reading, field: 'admissionNumber' | 'settlementNumber' | 'donCode' | 'prodCode'): string | null {
-  const { row, columns, place, trace } = of
-  return told(of, field, halfWidth(textOf(row, columns[field], place + field, noteOf(trace, field))))
+  const { row, columns, at, trace } = of
+  return told(of, field, halfWidth(textOf(row, columns[field], at[field], noteOf(trace, field))))
 }
 
 function date(of: Reading, field: 'settledOn' | 'dischargedOn' | 'consumedOn') {
-  const { row, columns, place, trace } = of
-  return told(of, field, day(row, columns[field], place + field, noteOf(trace, field), FIRST_DAY))
+  const { row, columns, at, trace } = of
+  return told(of, field, day(row, columns[field], at[field], noteOf(trace, field), FIRST_DAY))
 }
 
 function yuan(of: Reading, field: 'actualCost' | 'money', sign: Sign): Fen | null {
-  const { row, columns, place, trace } = of
-  return told(of, field, sign(amount(row, columns[field], place + field, noteOf(trace, field))))
+  const { row, columns, at, trace } = of
+  return told(of, field, sign(amount(row, columns[field], at[field], noteOf(trace, field))))
 }
 
 function quantity(of: Reading, mlPerUnit: number | undefined, voided: boolean, sign: Sign): UnitHundredths | null {
-  const { row, columns, place, trace } = of
+  const { row, columns, at, trace } = of
   const note = noteOf(trace, 'volume')
-  return told(of, 'volume', sign(volume(row, columns.volume, mlPerUnit, `${place}volume`, note, voided)))
+  return told(of, 'volume', sign(volume(row, columns.volume, mlPerUnit, at.volume, note, voided)))
 }
 
 function yes(of: Reading, field: 'voided' | 'refund'): boolean {
-  const { row, columns, place, trace } = of
-  return told(of, field, flag(row, columns[field], place + field, noteOf(trace, field)))
+  const { row, columns, at, trace } = of
+  return told(of, field, flag(row, columns[field], at[field], noteOf(trace, field)))
 }
 
 /** A key of several columns is their values joined; each must be there. */
@@ -126,25 +145,25 @@ function product(
   readonly prodClassName: string | null
   readonly mlPerUnit?: number | undefined
 } {
-  const { row, columns, place, trace } = of
-  const local = textOf(row, columns.prodClassCode, `${place}prodClassCode`, noteOf(trace, 'prodClassCode'))
+  const { row, columns, at, trace } = of
+  const local = textOf(row, columns.prodClassCode, at.prodClassCode, noteOf(trace, 'prodClassCode'))
   const found = local === null ? undefined : productOf(local, tables)
   if (!found) {
     const note = noteOf(trace, 'prodClassName')
     return {
       prodClassCode: told(of, 'prodClassCode', halfWidth(local)),
-      prodClassName: told(of, 'prodClassName', textOf(row, columns.prodClassName, `${place}prodClassName`, note)),
+      prodClassName: told(of, 'prodClassName', textOf(row, columns.prodClassName, at.prodClassName, note)),
     }
   }
   const { code: prodClassCode, name: prodClassName, mlPerUnit } = found.value
   trace?.value('prodClassCode', prodClassCode, found.table)
-  if (trace) textOf(row, columns.prodClassCode, `${place}prodClassName`, noteOf(trace, 'prodClassName'))
+  if (trace) textOf(row, columns.prodClassCode, at.prodClassName, noteOf(trace, 'prodClassName'))
   trace?.value('prodClassName', prodClassName, found.table)
   return { prodClassCode, prodClassName, mlPerUnit }
 }
 
-function rh({ row, columns, place, trace }: Reading, tables: CodeTables): Rh | null {
-  const local = textOf(row, columns.rh, `${place}rh`, noteOf(trace, 'rh'))
+function rh({ row, columns, at, trace }: Reading, tables: CodeTables): Rh | null {
+  const local = textOf(row, columns.rh, at.rh, noteOf(trace, 'rh'))
   const found = local === null ? undefined : rhOf(local, tables)
   trace?.value('rh', found?.value ?? null, found?.table)
   return found ? found.value : null

@@ -46,6 +46,7 @@ export interface MappedSource extends DataSource {
 export function createMappedSource(plan: SourcePlan, databases: Readonly<Record<string, Database>>): MappedSource {
   const { patients, bags } = plan
   const maxRows = Math.trunc(plan.maxRows ?? 2_000)
+  const named = Object.entries(databases)
   const [first = ''] = Object.keys(databases)
   const wanted = { patients: columnsOf(patients.columns), bags: columnsOf(bags.columns) }
   const joins = bags.join ?? []
@@ -104,7 +105,7 @@ export function createMappedSource(plan: SourcePlan, databases: Readonly<Record<
   }
 
   const raw = (identityNumbers: readonly string[], signal: AbortSignal) =>
-    inSessions(databases, signal, (asks) => find(asks, identityNumbers))
+    inSessions(named, signal, (asks) => find(asks, identityNumbers))
   return {
     raw,
     async find(identityNumbers, signal): Promise<SourceRows> {
@@ -141,17 +142,15 @@ interface Step {
 
 /** Opens a session on every database, one inside the other. */
 function inSessions<T>(
-  databases: Readonly<Record<string, Database>>,
+  databases: readonly (readonly [string, Database])[],
   signal: AbortSignal,
   work: (asks: Asks) => Promise<T>,
+  opened: readonly (readonly [string, Ask])[] = [],
 ): Promise<T> {
-  const list = Object.entries(databases)
-  const open = (index: number, asks: Asks): Promise<T> => {
-    const [name, database] = list[index] ?? []
-    if (name === undefined || database === undefined) return work(asks)
-    return inSession(database, signal, (ask) => open(index + 1, new Map([...asks, [name, ask]])))
-  }
-  return open(0, new Map())
+  const [next, ...rest] = databases
+  if (!next) return work(new Map(opened))
+  const [name, database] = next
+  return inSession(database, signal, (ask) => inSessions(rest, signal, work, [...opened, [name, ask]]))
 }
 
 /** A HIS may hold the last letter of a number in lower case, and most databases tell the two apart. */

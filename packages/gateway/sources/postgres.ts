@@ -42,9 +42,15 @@ export function openPostgres(options: DatabaseOptions): Database {
   const statements = createStatementNames()
   const columnsOfQuery = new Map<string, readonly string[]>()
 
-  async function ask(session: PostgresSession, question: Question): Promise<Answered> {
-    const { query, values, names, bytes, maxRows, last = false } = question
-    if (bytes.length === 0) return session.ask({ text: query, values, maxRows, last })
+  function ask(session: PostgresSession, question: Question): Promise<Answered> {
+    const { query, values, bytes, maxRows, last = false } = question
+    return bytes.length === 0
+      ? session.ask({ text: query, values, maxRows, last })
+      : askForBytes(session, question, last)
+  }
+
+  async function askForBytes(session: PostgresSession, question: Question, last: boolean): Promise<Answered> {
+    const { query, values, names, bytes, maxRows } = question
     const within = (columns: string, limit: number) =>
       `SELECT ${columns} FROM (\n${query}\n) AS answered LIMIT ${limit}`
     const known = columnsOfQuery.get(query)
