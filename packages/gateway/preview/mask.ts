@@ -1,5 +1,8 @@
+import { readRhForm } from '@xuemian/contract'
+import { shortCode } from '../mapping/code-tables.ts'
+
 /** What of a value may be shown on a screen that somebody photographs: enough to recognise its shape, not its person. */
-export type Mask = (kind: 'name' | 'number' | 'day' | 'code' | 'figure' | 'plain', text: string) => string
+export type Mask = (kind: 'name' | 'number' | 'day' | 'code' | 'local' | 'figure' | 'plain', text: string) => string
 
 /** Shows everything: for the operator's own screen. */
 export const reveal: Mask = (_kind, text) => text
@@ -9,9 +12,11 @@ const FIGURE = /^[\d\s.,:+/\-TZ年月日时分秒¥￥元]*$/
 
 /** Identity numbers keep four characters at each end, names the first, birthdays the year, codes and keys the first two and the last; other days and amounts stay where they look like such, and classes. */
 export const masked: Mask = (kind, text) => {
-  // a wrongly mapped column may hold a name or an identity number where an amount is expected
+  // a wrongly mapped column may hold a name or an identity number where an amount or a code is expected
   if (kind === 'figure' && !FIGURE.test(text)) return masked('name', text)
-  if (kind === 'plain' || kind === 'figure') return /\d{15}/.test(text) ? masked('number', text) : text
+  if (kind === 'local' && shortCode(text) === undefined && readRhForm(text) === undefined) return masked('name', text)
+  if (kind === 'plain' || kind === 'figure' || kind === 'local')
+    return /\d{15}/.test(text) ? masked('number', text) : text
   if (kind === 'day') return text.slice(0, 4) + text.slice(4).replace(/\d/g, '*')
   if (kind === 'name') return text.slice(0, [...text][0]?.length ?? 0) + '*'.repeat(Math.max(1, [...text].length - 1))
   if (kind === 'number')
@@ -37,6 +42,9 @@ const KINDS: Readonly<Record<string, Parameters<Mask>[0]>> = {
   actualCost: 'figure',
   volume: 'figure',
   money: 'figure',
+  prodCode: 'local',
+  prodClassCode: 'local',
+  rh: 'local',
 }
 
 /** How a field's values are masked. */

@@ -193,6 +193,13 @@ describe('a masked preview', () => {
     expect(text).toContain('1101**********002X')
   })
 
+  test('masks what looks like a name where a code of a product or of Rh is expected, and shows words for Rh', () => {
+    const wrong = previewOf({ patients: [patient], bags: [{ ...bag, FYXH: '王小明' }] }, plan, options, masked)
+    expect(JSON.stringify(wrong)).not.toContain('小明')
+    const word = previewOf({ patients: [patient], bags: [{ ...bag, RH: '阳性' }] }, plan, options, masked)
+    expect(JSON.stringify(word)).toContain('阳性')
+  })
+
   test('masks an identity number also where a wrongly mapped column shows it', () => {
     const wrong = previewOf({ patients: [patient], bags: [{ ...bag, JE: identityNumber }] }, plan, options, masked)
     expect(JSON.stringify(wrong)).not.toContain(identityNumber)
