@@ -110,6 +110,21 @@ describe('assess', () => {
     expect(both.notices.map((row) => row.code)).toContain('SEVERAL_POLICIES')
   })
 
+  it('takes the rules of the later discharge where the days of use are the same, however the bills are listed', () => {
+    const [old] = policies
+    if (!old) throw new Error('no shipped policy')
+    const versions = [
+      { ...old, versionBy: 'discharge' as const, effective: { ...old.effective, to: '2026-05-31' as Day } },
+      { ...old, versionBy: 'discharge' as const, version: 'new', effective: { from: '2026-06-01' as Day, to: null } },
+    ]
+    const bills = ['2026-05-30', '2026-06-02'].flatMap((day) =>
+      factsOf([]).bills.map((bill) => ({ ...bill, dischargedOn: day as Day })),
+    )
+    for (const listed of [bills, [...bills].reverse()]) {
+      expect(assess({ ...factsOf([]), bills: listed }, versions, dictionaries).policy.version).toBe('new')
+    }
+  })
+
   it('explains the total, each quota, each line and each notice in plain Chinese', () => {
     const decision = assess(factsOf([donor('a', 100, 'spouse')], 200, 42_100), policies, dictionaries)
     expect(explainTotal(decision)).toBe(

@@ -41,7 +41,8 @@ interface OffersAt {
  */
 export function assess(facts: Facts, policies: readonly Policy[], dictionaries: readonly ClassDictionary[]): Decision {
   const ruled = ruleBills(facts, policies, dictionaries)
-  const latest = [...ruled].sort((a, b) => (a.bill.consumedOn < b.bill.consumedOn ? 1 : -1))
+  // where the days of use are the same, the other days decide: how the facts list bills never matters
+  const latest = [...ruled].sort((a, b) => byText(momentKey(b.moment), momentKey(a.moment)))
   const policy = latest[0]?.policy ?? rulesInUse(policies, facts.cityCode, facts.appliedOn)
   if (!policy) throw Object.assign(new Error('没有可用的减免规则'), { code: NO_POLICIES })
 
@@ -139,7 +140,7 @@ function momentsOf(
 ): readonly OffersAt[] {
   const rows = ruled.flatMap(({ policy, moment }) => (policy ? [offersAt(policy, moment)] : []))
   const order = ({ moment }: OffersAt): string => momentKey(moment)
-  return [...new Set(rows)].sort((a, b) => (order(a) < order(b) ? -1 : 1))
+  return [...new Set(rows)].sort((a, b) => byText(order(a), order(b)))
 }
 
 /** For each donor and ledger the use of the moment at which the quota is largest: it is the cap that this decision consumes from. */
@@ -170,6 +171,10 @@ function quotaUse({ donor, offer }: Offer, consumes: number): QuotaUse {
     clause: offer.clause,
     reason: offer.reason,
   }
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function sumOf(lines: readonly DecisionLine[]): number {

@@ -14,6 +14,10 @@ function latest<T extends Dated>(found: T | undefined, next: T): T {
   return !found || next.effective.from > found.effective.from ? next : found
 }
 
+function earliest<T extends Dated>(found: T | undefined, next: T): T {
+  return !found || next.effective.from < found.effective.from ? next : found
+}
+
 /** The version that applies on a day (its first and last day included): of several the one that began last. */
 export function inForce<T extends Dated>(versions: readonly T[], day: Day): T | undefined {
   return versions.filter((version) => covers(version, day)).reduce<T | undefined>(latest, undefined)
@@ -48,6 +52,6 @@ export function rulesFor(
 export function rulesInUse(policies: readonly Policy[], cityCode: string | undefined, day: Day): Policy | undefined {
   const placed = rulesOfPlace(policies, cityCode)
   const begun = (placed.length > 0 ? placed : policies).filter(({ effective }) => effective.from <= day)
-  const first = [...policies].sort((a, b) => (a.effective.from < b.effective.from ? -1 : 1))[0]
+  const first = policies.reduce<Policy | undefined>(earliest, undefined)
   return begun.reduce<Policy | undefined>(latest, undefined) ?? first
 }

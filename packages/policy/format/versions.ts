@@ -10,7 +10,8 @@ export interface PolicyFile {
 
 /** What contradicts itself between files: two versions for one day, two rule sets for one place, a city that replaces nothing. */
 export function findConflicts(files: readonly PolicyFile[]): readonly FileProblem[] {
-  const rows = [...files].sort((a, b) => (a.policy.effective.from < b.policy.effective.from ? -1 : 1))
+  const began = ({ policy }: PolicyFile): string => policy.effective.from
+  const rows = [...files].sort((a, b) => (began(a) < began(b) ? -1 : began(a) > began(b) ? 1 : 0))
   return rows.flatMap((row, index) => [
     ...rows.slice(0, index).flatMap((earlier) => conflict(earlier, row)),
     ...overrideProblems(row, rows),

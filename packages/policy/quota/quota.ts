@@ -22,7 +22,7 @@ export function portionsOf(tier: Tier, own: readonly Counted[], measuredOn: Day)
   const { from, bands } = tier.ageing as NonNullable<Tier['ageing']>
   if (from !== 'each-donation') {
     const days = took.map(({ donation }) => donation.day).sort()
-    const index = bandOf(bands, (from === 'first-donation' ? days[0] : days.at(-1)) as Day, measuredOn)
+    const index = bandOf(bands, days[from === 'first-donation' ? 0 : days.length - 1] as Day, measuredOn)
     return index < 0 ? [] : [portion(donated, ageText(bands, index), bands[index] as Band)]
   }
   return bands.flatMap((band, index) => {
