@@ -1,9 +1,10 @@
 import type { Day, Fen, Millilitres, UnitHundredths } from '@xuemian/contract'
 import { describe, expect, it } from 'vitest'
-import { assess, NO_POLICIES } from './assess.ts'
+import { assess } from './assess.ts'
 import { loadShippedRules } from './data.ts'
 import { explain, explainTotal } from './explain.ts'
 import type { DonorFact, Facts } from './facts.ts'
+import { NO_POLICIES } from './settle.ts'
 
 const { policies, dictionaries } = loadShippedRules('hebei')
 

@@ -2,9 +2,10 @@ import type { Day, Fen, Millilitres, UnitHundredths } from '@xuemian/contract'
 import { describe, expect, it } from 'vitest'
 import { assess } from './assess.ts'
 import { loadShippedRules } from './data.ts'
-import { entitlement } from './entitlement.ts'
+import { entitlements } from './entitlement.ts'
 import type { DonationFact, DonorFact } from './facts.ts'
 import type { Policy } from './format/policy-schema.ts'
+import { reasonOf } from './quota/reason.ts'
 
 const [hebei] = loadShippedRules('hebei').policies
 if (!hebei) throw new Error('no shipped policy')
@@ -25,7 +26,10 @@ const platelets = (units: number): DonationFact => ({
 })
 const offer = (relation: DonorFact['relation'], donations: readonly DonationFact[], policy: Policy = hebei) => {
   const consumed = { self: 0 as Millilitres, relatives: 0 as Millilitres }
-  return entitlement(policy, { donor: 'a', relation, donations, consumed }, moment)
+  const donor = { donor: 'a', relation, donations, consumed }
+  const [found] = entitlements(policy, donor, moment)
+  if (!found) throw new Error('no entitlement')
+  return { ...found, reason: reasonOf(policy, donor, moment, found) }
 }
 
 describe('entitlement in Hebei', () => {

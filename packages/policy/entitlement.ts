@@ -8,9 +8,8 @@ import { inRange } from './quota/cohort.ts'
 import { meets } from './quota/condition.ts'
 import { type Counted, countDonations, inOrder } from './quota/count.ts'
 import type { Moment } from './quota/moment.ts'
-import { clauseOf } from './quota/provision.ts'
 import { capOf, type Portion, portionsOf } from './quota/quota.ts'
-import { reasonOf } from './quota/reason.ts'
+import { bookOf, type LedgerBook, type PlacedRule, type PlacedTier } from './rule-book.ts'
 
 /** An account whose use counts against a bound; `patient` is this patient's own use of the relatives' account. */
 export type CountedAccount = QuotaAccount | 'patient'
@@ -52,61 +51,60 @@ export interface Entitlement {
   readonly measuredOn: Day
   readonly clause: Clause
   readonly rule: string
-  /** Plain Chinese, one sentence, without names. */
-  readonly reason: string
 }
 
-/** What a donor offers by one version of the rules: one entitlement for each ledger that knows the relation; where none does, one that says so. */
+/**
+ * What a donor offers by one version of the rules: one entitlement for each ledger that knows the relation; where none does, one that
+ * says so. `versions` matter where the donations' own dates choose among them.
+ */
 export function entitlements(
   policy: Policy,
   donor: DonorFact,
   moment: Moment,
   versions: readonly Policy[] = [policy],
 ): readonly Entitlement[] {
-  const keys = policy.ledgers?.map(({ key }) => key) ?? [null]
-  const all = keys.map((ledger) => entitlement(policy, donor, moment, ledger, versions))
+  const cohorts = cohortsOf(policy, versions, donor, moment)
+  const donations = judgedOnce(cohorts, withoutRules(policy, versions, donor))
+  if (!policy.ledgers) return [entitlement(policy, donor, moment, null, cohorts, donations)]
+  const all = policy.ledgers.map(({ key }) => entitlement(policy, donor, moment, key, cohorts, donations))
   const covered = all.filter((offer) => offer.covered)
   return covered.length > 0 ? covered : all.slice(0, 1)
 }
 
-/** The entitlement of one ledger. `versions` matter where the donations' own dates choose among them. */
-export function entitlement(
+function entitlement(
   policy: Policy,
   donor: DonorFact,
   moment: Moment,
-  ledger: string | null = null,
-  versions: readonly Policy[] = [policy],
+  ledger: string | null,
+  cohorts: readonly Cohort[],
+  donations: readonly Counted[],
 ): Entitlement {
   const relation = namedRelation(donor)
-  const measuredOn = moment[policy.measuredOn]
-  const cohorts = cohortsOf(policy, versions, donor, moment)
-  const applied = cohorts.flatMap((cohort) => applyRules(cohort, donor, relation, ledger, moment))
-  const rule = policy.rules.find((row) => row.for.includes(relation) && row.ledger === (ledger ?? undefined))
-  const cap = capOf(applied.flatMap(({ portions }) => portions))
-  const donations = [
-    ...cohorts.flatMap(({ donations: rows, own }) => rows.filter(({ donation }) => own(donation.day))),
-    ...withoutRules(policy, versions, donor),
-  ]
+  const book = bookOf(policy, ledger)
+  const applied = appliedTo(cohorts, donor, relation, ledger, moment)
+  const cap = capOf(applied)
   const main = applied.find(({ portions }) => portions.some((part) => part.cap !== 0)) ?? applied[0]
-  const donorsCap = (): number | null =>
-    capOf(cohorts.flatMap((cohort) => applyRules(cohort, donor, 'self', ledger, moment)).flatMap((row) => row.portions))
-  const { rule: place, clause } = main ?? fallback(policy, ledger)
-  const found: Omit<Entitlement, 'reason'> = {
+  const rule = book.rulesFor.get(relation)?.[0]?.rule
+  let counted = 0
+  for (const { ml } of donations) counted += ml ?? 0
+  return {
     account: relation === 'self' ? 'self' : 'relatives',
     ledger,
     covered: applied.length > 0,
     cap: cap as Millilitres | null,
-    bounds: boundsOf(policy, rule, relation, ledger, cap, donorsCap),
+    bounds:
+      relation === 'self'
+        ? boundOf(cap, book.shared ? BOTH : OWN)
+        : relativesBounds(rule, cap, () => capOf(appliedTo(cohorts, donor, 'self', ledger, moment))),
     each: rule?.account === 'each',
     draws: rule?.draws ?? 'apart',
-    counted: donations.reduce((sum, { ml }) => sum + (ml ?? 0), 0) as Millilitres,
+    counted: counted as Millilitres,
     donations,
     applied,
-    measuredOn,
-    clause,
-    rule: place,
+    measuredOn: moment[policy.measuredOn],
+    clause: (main ?? book.fallback).clause,
+    rule: main ? main.rule : book.fallback.place,
   }
-  return { ...found, reason: reasonOf(policy, donor, moment, found) }
 }
 
 /** The relation as rules name it. */
@@ -114,25 +112,26 @@ export function namedRelation({ relation, qualifier }: Pick<DonorFact, 'relation
   return qualifier === 'step' && relation !== 'self' && relation !== 'spouse' ? `step-${relation}` : relation
 }
 
+/** Donations as one version of the rules judges them. */
 interface Cohort {
   readonly policy: Policy
   readonly donations: readonly Counted[]
-  /** Whether a day's donations yield quota by this version; thresholds look at all of them. */
-  readonly own: (day: Day) => boolean
+  /** Where the donations' dates choose the version: whether a day's yield quota by this one; thresholds look at all of them. */
+  readonly own: ((day: Day) => boolean) | null
 }
 
 /** Where the donations' dates choose the version, each version values its own donations; else one version values all. */
 function cohortsOf(policy: Policy, versions: readonly Policy[], donor: DonorFact, moment: Moment): readonly Cohort[] {
-  const count = (rules: Policy, own: Cohort['own']): Cohort => ({
-    policy: rules,
-    donations: countDonations(rules, donor.donations, moment),
-    own,
-  })
-  if (policy.versionBy !== 'donation') return [count(policy, () => true)]
+  const all = { policy, donations: countDonations(policy, donor.donations, moment), own: null }
+  if (policy.versionBy !== 'donation') return [all]
   const same = versions.filter(({ id }) => id === policy.id)
   const used = same.filter((version) => donor.donations.some(({ day }) => inForce(same, day) === version))
-  const cohorts = used.map((version) => count(version, (day) => inForce(same, day) === version))
-  return cohorts.length > 0 ? cohorts : [count(policy, () => true)]
+  if (used.length === 0) return [all]
+  return used.map((version) => ({
+    policy: version,
+    donations: countDonations(version, donor.donations, moment),
+    own: (day) => inForce(same, day) === version,
+  }))
 }
 
 /** Where the donations' dates choose the version: those of days on which none was in force. */
@@ -143,63 +142,64 @@ function withoutRules(policy: Policy, versions: readonly Policy[], donor: DonorF
   return inOrder(none.map((donation) => ({ donation, ml: null, why: 'no-rules' })))
 }
 
-function applyRules(
-  { policy, donations, own }: Cohort,
+/** Every donation as the version that it falls under judges it. */
+function judgedOnce(cohorts: readonly Cohort[], others: readonly Counted[]): readonly Counted[] {
+  const [first] = cohorts
+  if (cohorts.length === 1 && first?.own === null && others.length === 0) return first.donations
+  return [
+    ...cohorts.flatMap(({ donations, own }) => donations.filter(({ donation }) => own?.(donation.day) ?? true)),
+    ...others,
+  ]
+}
+
+/** The tiers that apply to what the patient is to the donor. */
+function appliedTo(
+  cohorts: readonly Cohort[],
   donor: DonorFact,
   relation: NamedRelation,
   ledger: string | null,
   moment: Moment,
 ): readonly Applied[] {
-  const measuredOn = moment[policy.measuredOn]
-  const standing = { donor, donations, measuredOn }
-  const ledgerKinds = policy.ledgers?.find(({ key }) => key === ledger)?.kinds
-  return policy.rules.flatMap((rule, r) => {
-    if (!rule.for.includes(relation) || rule.ledger !== (ledger ?? undefined) || !meets(rule.when, standing)) return []
-    const found = rule.tiers.findIndex(({ when }) => meets(when, standing))
-    const t = found < 0 ? rule.tiers.length - 1 : found
-    const tier = rule.tiers[t] as Tier
-    const yields = donations.filter(
-      ({ donation: { day, kind } }) =>
-        own(day) &&
-        inRange(day, rule.donated) &&
-        (rule.kinds?.includes(kind) ?? true) &&
-        (ledgerKinds?.includes(kind) ?? true),
-    )
-    const portions = found < 0 ? [] : portionsOf(tier, yields, measuredOn)
-    return [{ rule: placeOf(policy, r, t), tier, clause: clauseOf(policy, tier.provision), portions }]
-  })
-}
-
-function placeOf({ id, version }: Policy, rule: number, tier: number): string {
-  return `${id} ${version} rules[${rule}].tiers[${tier}]`
-}
-
-/** What stands behind “not covered”: the rule that lists the relatives, else the first one. */
-function fallback(policy: Policy, ledger: string | null): { readonly rule: string; readonly clause: Clause } {
-  const mine = (row: Rule): boolean => row.ledger === (ledger ?? undefined)
-  const listed = policy.rules.findIndex((row) => mine(row) && row.account !== 'own')
-  const r = Math.max(0, listed)
-  const tier = policy.rules[r]?.tiers[0] as Tier
-  return { rule: placeOf(policy, r, 0), clause: clauseOf(policy, tier.provision) }
-}
-
-function boundsOf(
-  policy: Policy,
-  rule: Rule | undefined,
-  relation: NamedRelation,
-  ledger: string | null,
-  cap: number | null,
-  donorsCap: () => number | null,
-): readonly Bound[] {
-  const bound = (ml: number | null, ...of: readonly CountedAccount[]): readonly Bound[] =>
-    ml === null ? [] : [{ cap: ml as Millilitres, of }]
-  if (relation === 'self') {
-    const shared = policy.rules.some(
-      (row) => row.ledger === (ledger ?? undefined) && (row.draws ?? 'apart') !== 'apart',
-    )
-    return shared ? bound(cap, 'self', 'relatives') : bound(cap, 'self')
+  const applied: Applied[] = []
+  for (const cohort of cohorts) {
+    const { policy, donations } = cohort
+    const book = bookOf(policy, ledger)
+    const measuredOn = moment[policy.measuredOn]
+    const standing = { donor, donations, measuredOn }
+    for (const row of book.rulesFor.get(relation) ?? []) {
+      if (!meets(row.rule.when, standing)) continue
+      const found = row.tiers.find(({ tier }) => meets(tier.when, standing))
+      const { tier, place, clause } = found ?? (row.tiers[row.tiers.length - 1] as PlacedTier)
+      const portions = found ? portionsOf(tier, yieldOf(cohort, row, book), measuredOn) : []
+      applied.push({ rule: place, tier, clause, portions })
+    }
   }
-  const own = rule?.account === 'each' ? bound(cap, 'patient') : bound(cap, 'relatives')
-  if (rule?.draws === 'within-donors') return [...own, ...bound(donorsCap(), 'self', 'relatives')]
-  return rule?.draws === 'together' ? [...own, ...bound(cap, 'self', 'relatives')] : own
+  return applied
+}
+
+/** The donations that yield the quota of a rule. */
+function yieldOf({ donations, own }: Cohort, { rule }: PlacedRule, book: LedgerBook): readonly Counted[] {
+  if (!own && !rule.donated && !rule.kinds && !book.kinds) return donations
+  return donations.filter(
+    ({ donation: { day, kind } }) =>
+      (own?.(day) ?? true) &&
+      inRange(day, rule.donated) &&
+      (rule.kinds?.includes(kind) ?? true) &&
+      (book.kinds?.includes(kind) ?? true),
+  )
+}
+
+const OWN: Bound['of'] = ['self']
+const RELATIVES: Bound['of'] = ['relatives']
+const PATIENT: Bound['of'] = ['patient']
+const BOTH: Bound['of'] = ['self', 'relatives']
+
+function relativesBounds(rule: Rule | undefined, cap: number | null, donorsCap: () => number | null): readonly Bound[] {
+  const own = boundOf(cap, rule?.account === 'each' ? PATIENT : RELATIVES)
+  if (rule?.draws === 'within-donors') return [...own, ...boundOf(donorsCap(), BOTH)]
+  return rule?.draws === 'together' ? [...own, ...boundOf(cap, BOTH)] : own
+}
+
+function boundOf(ml: number | null, of: Bound['of']): readonly Bound[] {
+  return ml === null ? [] : [{ cap: ml as Millilitres, of }]
 }

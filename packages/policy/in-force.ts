@@ -20,7 +20,9 @@ function earliest<T extends Dated>(found: T | undefined, next: T): T {
 
 /** The version that applies on a day (its first and last day included): of several the one that began last. */
 export function inForce<T extends Dated>(versions: readonly T[], day: Day): T | undefined {
-  return versions.filter((version) => covers(version, day)).reduce<T | undefined>(latest, undefined)
+  let found: T | undefined
+  for (const version of versions) if (covers(version, day)) found = latest(found, version)
+  return found
 }
 
 /** The rules that may apply where blood was used: the city's own and the province's; without a city the province's alone, if any. */
@@ -41,11 +43,14 @@ export function rulesFor(
   cityCode: string | undefined,
   moment: Moment,
 ): Policy | undefined {
-  const fitting = rulesOfPlace(policies, cityCode).filter((policy) =>
-    covers(policy, policy.versionBy === 'donation' ? moment.use : moment[policy.versionBy]),
-  )
-  const city = fitting.filter(({ jurisdiction }) => jurisdiction.code.length === 4)
-  return (city.length > 0 ? city : fitting).reduce<Policy | undefined>(latest, undefined)
+  let ofCity: Policy | undefined
+  let others: Policy | undefined
+  for (const policy of rulesOfPlace(policies, cityCode)) {
+    if (!covers(policy, policy.versionBy === 'donation' ? moment.use : moment[policy.versionBy])) continue
+    if (policy.jurisdiction.code.length === 4) ofCity = latest(ofCity, policy)
+    else others = latest(others, policy)
+  }
+  return ofCity ?? others
 }
 
 /** Where no rules decide on any bill: those that a reader is shown, the last to have begun by `day`, else the first ever. */

@@ -1,86 +1,124 @@
 import { type Fen, formatYuan } from '@xuemian/contract'
 import type { DecisionNotice } from './decision.ts'
 import { placeOf } from './explain-line.ts'
-import type { BagFact, BillFact, DonorFact } from './facts.ts'
-import { type BloodClass, priceOn } from './format/class-schema.ts'
+import type { DonorFact, Facts } from './facts.ts'
+import { priceOn } from './format/class-schema.ts'
 import type { Policy } from './format/policy-schema.ts'
 import { notice } from './notices.ts'
-import type { Offer } from './payment/pay.ts'
+import type { PayableBag } from './payment/examine.ts'
+import type { OffersAt } from './payment/offer.ts'
+import { compareRatios, proportion } from './payment/proportion.ts'
 import { consumedIn } from './payment/spending.ts'
 import type { WhyNot } from './quota/count.ts'
-import type { Moment } from './quota/moment.ts'
+import { asksDischarge, type Moment } from './quota/moment.ts'
 import { after, periodText } from './quota/period.ts'
 import { relationText } from './quota/reason.ts'
+import { refusalNotice } from './rests.ts'
+import type { Settlement } from './settle.ts'
+
+/** Everything that the clerk must read, each sentence once: of donors, bags, bills, versions, donations. */
+export function noticesOf({ donors }: Facts, settlement: Settlement): readonly DecisionNotice[] {
+  const notes: DecisionNotice[] = settlement.donors.length < donors.length ? [notice('DUPLICATE_DONOR')] : []
+  addBagRemarks(notes, settlement)
+  addBillRemarks(notes, settlement)
+  const { moments, bills } = settlement
+  const versions = new Set(moments.map(({ policy }) => policy))
+  if (versions.size > 1)
+    notes.push(notice('SEVERAL_POLICIES', [...versions].map((row) => `${row.title}${row.version}版`).join('、')))
+  if (bills.some(({ policy }) => policy)) for (const one of moments) addDonorRemarks(notes, one)
+  return notes.length < 2 ? notes : [...new Map(notes.map((row) => [row.message, row])).values()]
+}
+
+function addBagRemarks(notes: DecisionNotice[], { bags, bills, paid }: Settlement): void {
+  for (const bag of bags) {
+    const note = bag.refusal === null ? priceRemark(bag) : refusalNotice(bag, bills)
+    if (note) notes.push(note)
+  }
+  for (let index = 0; index < bills.length; index += 1) {
+    const { bill, policy } = bills[index] as Settlement['bills'][number]
+    if (policy && bill.dischargedOn === undefined && asksDischarge(policy))
+      notes.push(notice('DISCHARGE_UNKNOWN', placeOf(index)))
+  }
+  for (const { bag, unconverted } of paid) {
+    if (unconverted) notes.push(notice('CLASS_NOT_CONVERTED', placeOf(bag.at.bill, bag.at.bag), bag.bloodClass.name))
+  }
+}
 
 /** The bill's blood cost against the class dictionary; null where they agree or no price is known (a difference warns, it never refuses). */
-export function priceRemark(
-  bag: BagFact,
-  bill: BillFact,
-  bloodClass: BloodClass,
-  place: string,
-): DecisionNotice | null {
+function priceRemark({ bag, bill, bloodClass, at }: PayableBag): DecisionNotice | null {
   const price = priceOn(bloodClass, bag.rh, bill.consumedOn)
-  if (price === null || BigInt(price) * BigInt(bag.volume) === BigInt(bag.money) * 100n) return null
-  const listed = Number((BigInt(price) * BigInt(bag.volume) + 50n) / 100n) as Fen
-  return notice('PRICE_DIFFERS', place, formatYuan(bag.money), formatYuan(listed))
+  if (price === null || compareRatios(price, 100, bag.money, bag.volume) === 0) return null
+  const listed = proportion(price, bag.volume, 100, 'half-up') as Fen
+  return notice('PRICE_DIFFERS', placeOf(at.bill, at.bag), formatYuan(bag.money), formatYuan(listed))
 }
 
 /** The bill's amount to be reimbursed against what is waived of it (HIS-3.2.6: they need not agree). */
-export function billRemark(bill: BillFact, billIndex: number, waived: number): DecisionNotice | null {
-  if (waived <= bill.actualCost) return null
-  return notice('ACTUAL_COST_LOWER', placeOf(billIndex), formatYuan(bill.actualCost), formatYuan(waived as Fen))
+function addBillRemarks(notes: DecisionNotice[], { bills, paid }: Settlement): void {
+  const waived = bills.map(() => 0)
+  for (const { bag, waived: fen } of paid) waived[bag.at.bill] = (waived[bag.at.bill] ?? 0) + fen
+  for (let index = 0; index < bills.length; index += 1) {
+    const actual = bills[index]?.bill.actualCost as Fen
+    const fen = waived[index] as Fen
+    if (fen > actual) notes.push(notice('ACTUAL_COST_LOWER', placeOf(index), formatYuan(actual), formatYuan(fen)))
+  }
 }
 
-/** Which versions apply, where the bills fall under several. */
-export function versionRemarks(used: readonly (Policy | undefined)[]): readonly DecisionNotice[] {
-  const versions = new Set(used.filter((row) => row !== undefined))
-  if (versions.size < 2) return []
-  return [notice('SEVERAL_POLICIES', [...versions].map((row) => `${row.title}${row.version}版`).join('、'))]
+/** Why a relation or donations do not count at the moment of a bill. */
+function addDonorRemarks(notes: DecisionNotice[], { policy, moment, offers }: OffersAt): void {
+  for (const { donor, offer } of offers) {
+    if (!offer.covered) {
+      const self = donor.relation === 'self'
+      notes.push(self ? notice('DONOR_NOT_ENTITLED') : notice('RELATION_NOT_COVERED', relationText(donor)))
+      continue
+    }
+    if (offer.donations.some(({ why }) => why !== null)) {
+      for (const why of REASONS) {
+        const count = offer.donations.filter((row) => row.why === why).length
+        if (count > 0) notes.push(donationRemark(why, String(count), policy, moment))
+      }
+    }
+    if (offer.each && patientUnknown(donor, offer.ledger)) notes.push(notice('PATIENT_USE_UNKNOWN'))
+  }
 }
 
-/** Why donations or a relation do not count at the moment of a bill. */
-export function donorRemarks(
-  { donations: rules }: Policy,
-  { donor, offer }: Offer,
-  moment: Moment,
-): readonly DecisionNotice[] {
-  if (!offer.covered && donor.relation === 'self') return [notice('DONOR_NOT_ENTITLED')]
-  if (!offer.covered) return [notice('RELATION_NOT_COVERED', relationText(donor))]
-  const until = moment[rules.timing.until]
-  const count = (why: WhyNot): string => String(offer.donations.filter((row) => row.why === why).length)
-  const some = (why: WhyNot, write: (n: string) => DecisionNotice): readonly DecisionNotice[] =>
-    count(why) === '0' ? [] : [write(count(why))]
-  const { until: anchor, grace, sameDay } = rules.timing
-  return [
-    ...some('too-late', (n) => {
-      if (!sameDay) return notice('DONATION_NOT_BEFORE', n, until)
-      if (grace) return notice('DONATION_TOO_LATE', n, after(until, grace))
-      return notice(anchor === 'use' ? 'DONATION_AFTER_USE' : 'DONATION_TOO_LATE', n, until)
-    }),
-    ...some('too-early', (n) => notice('DONATION_TOO_EARLY', n, rules.since ?? '')),
-    ...some('waiting', (n) =>
-      notice('DONATION_WAITING', n, until, rules.timing.wait ? periodText(rules.timing.wait) : ''),
-    ),
-    ...some('elsewhere', (n) => notice(rules.within === 'city' ? 'DONATION_OUTSIDE_CITY' : 'DONATION_ELSEWHERE', n)),
-    ...some('no-rules', (n) => notice('DONATION_WITHOUT_RULES', n)),
-    ...some('paid', (n) => notice('DONATION_PAID', n)),
-    ...some('failed-tests', (n) => notice('DONATION_FAILED_TESTS', n)),
-    ...some('not-converted', (n) => notice('DONATION_NOT_CONVERTED', n)),
-    ...(offer.each && patientUnknown(donor, offer.ledger) ? [notice('PATIENT_USE_UNKNOWN')] : []),
-  ]
+/** In the order in which they are told. */
+const REASONS: readonly WhyNot[] = [
+  'too-late',
+  'too-early',
+  'waiting',
+  'elsewhere',
+  'no-rules',
+  'paid',
+  'failed-tests',
+  'not-converted',
+]
+
+function donationRemark(why: WhyNot, count: string, { donations }: Policy, moment: Moment): DecisionNotice {
+  const { timing, since, within } = donations
+  const until = moment[timing.until]
+  switch (why) {
+    case 'too-late':
+      if (!timing.sameDay) return notice('DONATION_NOT_BEFORE', count, until)
+      if (timing.grace) return notice('DONATION_TOO_LATE', count, after(until, timing.grace))
+      return notice(timing.until === 'use' ? 'DONATION_AFTER_USE' : 'DONATION_TOO_LATE', count, until)
+    case 'too-early':
+      return notice('DONATION_TOO_EARLY', count, since ?? '')
+    case 'waiting':
+      return notice('DONATION_WAITING', count, until, timing.wait ? periodText(timing.wait) : '')
+    case 'elsewhere':
+      return notice(within === 'city' ? 'DONATION_OUTSIDE_CITY' : 'DONATION_ELSEWHERE', count)
+    case 'no-rules':
+      return notice('DONATION_WITHOUT_RULES', count)
+    case 'paid':
+      return notice('DONATION_PAID', count)
+    case 'failed-tests':
+      return notice('DONATION_FAILED_TESTS', count)
+    case 'not-converted':
+      return notice('DONATION_NOT_CONVERTED', count)
+  }
 }
 
 function patientUnknown(donor: DonorFact, ledger: string | null): boolean {
   const consumed = consumedIn(donor, ledger)
   return consumed?.patient === undefined && (consumed?.relatives ?? 0) > 0
-}
-
-/** Facts without the second mention of a donor. */
-export function withoutDuplicates(donors: readonly DonorFact[]): {
-  readonly donors: readonly DonorFact[]
-  readonly remarks: readonly DecisionNotice[]
-} {
-  const first = new Map([...donors].reverse().map((donor) => [donor.donor, donor]))
-  const kept = donors.filter((donor) => first.get(donor.donor) === donor)
-  return { donors: kept, remarks: kept.length < donors.length ? [notice('DUPLICATE_DONOR')] : [] }
 }

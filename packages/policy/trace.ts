@@ -2,8 +2,7 @@ import type { Day } from '@xuemian/contract'
 import type { Clause } from './decision.ts'
 import type { Bound } from './entitlement.ts'
 import type { DonationKind } from './format/fields.ts'
-import type { Policy } from './format/policy-schema.ts'
-import type { Offer } from './payment/pay.ts'
+import type { Offer, OffersAt } from './payment/offer.ts'
 import type { WhyNot } from './quota/count.ts'
 import type { Moment } from './quota/moment.ts'
 import type { Portion } from './quota/quota.ts'
@@ -30,12 +29,12 @@ export interface OfferTrace {
 }
 
 /** The trace of an offer; plain data, no person. */
-export function traceOf({ id, version }: Policy, moment: Moment, { donor, offer }: Offer): OfferTrace {
+export function traceOf({ policy, moment }: OffersAt, { donor, offer }: Offer): OfferTrace {
   return {
     donor: donor.donor,
     ledger: offer.ledger,
-    policy: id,
-    version,
+    policy: policy.id,
+    version: policy.version,
     moment,
     measuredOn: offer.measuredOn,
     covered: offer.covered,

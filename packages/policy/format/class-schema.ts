@@ -47,3 +47,14 @@ export function priceOn(bloodClass: BloodClass, rh: Rh, day: string): Fen | null
   }
   return found
 }
+
+const byCode = new WeakMap<ClassDictionary, ReadonlyMap<string, BloodClass>>()
+
+/** The class of a code; looked up in a table that is kept as long as the dictionary, which nobody changes. */
+export function classOf(dictionary: ClassDictionary, code: string): BloodClass | undefined {
+  const known = byCode.get(dictionary)
+  if (known) return known.get(code)
+  const made = new Map(dictionary.classes.map((row) => [row.code, row]))
+  byCode.set(dictionary, made)
+  return made.get(code)
+}

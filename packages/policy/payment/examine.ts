@@ -1,15 +1,10 @@
-import type { DecisionLine, DecisionNotice } from '../decision.ts'
-import { placeOf } from '../explain-line.ts'
 import type { BillFact, Facts } from '../facts.ts'
-import type { BloodClass, ClassDictionary } from '../format/class-schema.ts'
+import { type BloodClass, type ClassDictionary, classOf } from '../format/class-schema.ts'
 import type { Policy } from '../format/policy-schema.ts'
-import { inForce, rulesFor } from '../in-force.ts'
-import { notice } from '../notices.ts'
-import { asksDischarge, type Moment, momentOf } from '../quota/moment.ts'
+import { inForce, rulesFor, rulesOfPlace } from '../in-force.ts'
+import { type Moment, momentOf } from '../quota/moment.ts'
 import { after } from '../quota/period.ts'
-import { priceRemark } from '../remarks.ts'
-import { inOrderOfUse, type PlacedBag, type Priced } from './order.ts'
-import { unpaid } from './pay.ts'
+import { inOrderOfUse, type Place, type PlacedBag, type Priced } from './order.ts'
 
 /** A bill with the days that measure it and the rules that decide on it. */
 export interface RuledBill {
@@ -21,18 +16,32 @@ export interface RuledBill {
   readonly expired: string | null
 }
 
-/** A bag that quotas may pay. */
-export interface PayableBag extends PlacedBag, Priced {
-  readonly policy: Policy
-  readonly moment: Moment
-  readonly bloodClass: BloodClass
+/** Why quotas may not pay a bag, whatever they hold. */
+export type Refusal =
+  | 'NEGATIVE_BAG'
+  | 'NEGATIVE_BILLS'
+  | 'NO_VOLUME'
+  | 'NO_POLICY'
+  | 'DEADLINE_PASSED'
+  | 'NO_CLASSES'
+  | 'UNKNOWN_CLASS'
+  | 'CLASS_NOT_WAIVABLE'
+  | 'NO_LEDGER'
+  | 'DUPLICATE_BAG'
+
+/** A bag that quotas may not pay. */
+export interface RefusedBag extends PlacedBag {
+  readonly refusal: Refusal
+  readonly bloodClass: BloodClass | undefined
+  /** Where the same bag stands before, if it does. */
+  readonly first: Place | null
 }
 
-/** What the examination of all bags comes to. */
-export interface Examined {
-  readonly payable: readonly PayableBag[]
-  readonly refused: readonly DecisionLine[]
-  readonly notices: readonly DecisionNotice[]
+/** A bag that quotas may pay. */
+export interface PayableBag extends PlacedBag, Priced {
+  readonly refusal: null
+  readonly policy: Policy
+  readonly bloodClass: BloodClass
 }
 
 /** Finds the rules and the class dictionary of each bill. */
@@ -41,58 +50,56 @@ export function ruleBills(
   policies: readonly Policy[],
   dictionaries: readonly ClassDictionary[],
 ): readonly RuledBill[] {
+  const placed = rulesOfPlace(policies, cityCode)
   return bills.map((bill) => {
     const moment = momentOf(bill, appliedOn)
-    const policy = rulesFor(policies, cityCode, moment)
+    const policy = rulesFor(placed, cityCode, moment)
     const last = policy?.deadline ? after(moment[policy.deadline.of], policy.deadline.within) : null
     const expired = last !== null && appliedOn > last ? last : null
     return { bill, moment, policy, dictionary: inForce(dictionaries, bill.consumedOn), expired }
   })
 }
 
-/** Decides of every bag whether quotas may pay it, in the order of use, and says why not. A bag with nothing in it is passed over. */
-export function examine(ruled: readonly RuledBill[]): Examined {
-  const bills = ruled.map((row) => row.bill)
-  const negative = bills.some((bill) => bill.bags.some((bag) => bag.money < 0 || bag.volume < 0))
-  const seen = new Map<string, string>()
-  const payable: PayableBag[] = []
-  const refused: DecisionLine[] = []
-  const notices: DecisionNotice[] = []
-  for (const placed of inOrderOfUse(bills)) {
-    const { at, bag } = placed
-    const row = ruled[at.bill] as RuledBill
-    const place = placeOf(at.bill, at.bag)
+/** Decides of every bag whether quotas may pay it, in the order of use. A bag with nothing in it is passed over. */
+export function examine(ruled: readonly RuledBill[]): readonly (RefusedBag | PayableBag)[] {
+  const placed = inOrderOfUse(ruled.map(({ bill }) => bill))
+  const negative = placed.some(({ bag }) => bag.money < 0 || bag.volume < 0)
+  const seen = new Map<string, Place>()
+  const examined: (RefusedBag | PayableBag)[] = []
+  for (const { bill, bag, at } of placed) {
     const key = `${bag.donCode}\n${bag.prodCode}`
-    const first = seen.get(key)
-    seen.set(key, first ?? place)
+    const first = seen.get(key) ?? null
+    if (!first) seen.set(key, at)
     // A bag that another application claims is handed over with nothing in it.
     if (bag.money === 0 && bag.volume === 0) continue
-    const refuse = (note: DecisionNotice): void => {
-      notices.push(note)
-      refused.push(unpaid(at, bag.money, note.message))
-    }
-    const { policy, dictionary, moment, bill, expired } = row
-    const bloodClass = dictionary?.classes.find(({ code }) => code === bag.prodClassCode)
-    if (bag.money < 0 || bag.volume < 0) refuse(notice('NEGATIVE_BAG', place))
-    else if (negative) refused.push(unpaid(at, bag.money, '票据含没有对应收费的退费，须先由医院更正。'))
-    else if (bag.volume === 0) refuse(notice('NO_VOLUME', place))
-    else if (!policy) refuse(notice('NO_POLICY', bill.consumedOn))
-    else if (expired) refuse(notice('DEADLINE_PASSED', placeOf(at.bill), expired))
-    else if (!dictionary) refuse(notice('NO_CLASSES', bill.consumedOn))
-    else if (!bloodClass) refuse(notice('UNKNOWN_CLASS', place, bag.prodClassCode))
-    else if (!bloodClass.waivable) refuse(notice('CLASS_NOT_WAIVABLE', place, bloodClass.name))
-    else if (policy.ledgers && !policy.ledgers.some(({ components }) => components.includes(bloodClass.component)))
-      refuse(notice('NO_LEDGER', place, bloodClass.name))
-    else if (first) refuse(notice('DUPLICATE_BAG', place, first))
+    const row = ruled[at.bill] as RuledBill
+    const bloodClass = row.dictionary && classOf(row.dictionary, bag.prodClassCode)
+    const refusal = refusalOf(row, bag, bloodClass, negative, first)
+    if (refusal !== null) examined.push({ bill, bag, at, refusal, bloodClass, first })
     else {
-      payable.push({ ...placed, policy, moment, bloodClass, millilitres: bloodClass.millilitres })
-      const price = priceRemark(bag, bill, bloodClass, place)
-      if (price) notices.push(price)
+      const [policy, known] = [row.policy as Policy, bloodClass as BloodClass]
+      examined.push({ bill, bag, at, refusal, policy, bloodClass: known, millilitres: known.millilitres })
     }
   }
-  for (const [index, { bill, policy }] of ruled.entries()) {
-    if (policy && bill.dischargedOn === undefined && asksDischarge(policy))
-      notices.push(notice('DISCHARGE_UNKNOWN', placeOf(index)))
-  }
-  return { payable, refused, notices }
+  return examined
+}
+
+function refusalOf(
+  { policy, dictionary, expired }: RuledBill,
+  bag: PlacedBag['bag'],
+  bloodClass: BloodClass | undefined,
+  negative: boolean,
+  first: Place | null,
+): Refusal | null {
+  if (bag.money < 0 || bag.volume < 0) return 'NEGATIVE_BAG'
+  if (negative) return 'NEGATIVE_BILLS'
+  if (bag.volume === 0) return 'NO_VOLUME'
+  if (!policy) return 'NO_POLICY'
+  if (expired) return 'DEADLINE_PASSED'
+  if (!dictionary) return 'NO_CLASSES'
+  if (!bloodClass) return 'UNKNOWN_CLASS'
+  if (!bloodClass.waivable) return 'CLASS_NOT_WAIVABLE'
+  if (policy.ledgers && !policy.ledgers.some(({ components }) => components.includes(bloodClass.component)))
+    return 'NO_LEDGER'
+  return first ? 'DUPLICATE_BAG' : null
 }

@@ -1,13 +1,15 @@
 import type { Fen } from '@xuemian/contract'
-import type { DecisionLine, Payer } from '../decision.ts'
+import { byText } from '../by-text.ts'
+import type { Payer } from '../decision.ts'
 import type { Policy } from '../format/policy-schema.ts'
-import type { Offer } from './pay.ts'
+import type { Offer } from './offer.ts'
+import type { Share } from './pay.ts'
+import { proportion, remainder } from './proportion.ts'
 
-/** A paid line with the offer and the rules that paid it. */
-export interface PaidLine {
-  readonly line: DecisionLine
-  readonly policy: Policy
-  readonly offer: Offer
+/** The shares of a bag with the rules that paid them. */
+export interface PaidShares {
+  readonly bag: { readonly policy: Policy }
+  readonly shares: readonly Share[]
 }
 
 /**
@@ -15,42 +17,50 @@ export interface PaidLine {
  * rules say. Fen that do not divide go to the largest remainders, then by the station's name. A donation whose station is not known
  * falls to the accepting one.
  */
-export function payersOf(paid: readonly PaidLine[]): readonly Payer[] {
+export function payersOf(paid: readonly PaidShares[]): readonly Payer[] {
   const sums = new Map<string | null, number>()
-  for (const { line, policy, offer } of paid) {
-    const weights = policy.payer.by === 'accepting-station' ? new Map([[null, 1]]) : stationWeights(offer)
-    for (const [station, fen] of split(line.waived, weights)) sums.set(station, (sums.get(station) ?? 0) + fen)
+  const known = new Map<Offer, Weights>()
+  for (const { bag, shares } of paid) {
+    for (const { from, waived } of shares) {
+      const weights =
+        bag.policy.payer.by === 'accepting-station' ? ACCEPTING : (known.get(from) ?? stationWeights(from))
+      known.set(from, weights)
+      addSplit(sums, waived, weights)
+    }
   }
   return [...sums]
     .filter(([, fen]) => fen > 0)
-    .sort(([a], [b]) => compare(a ?? '', b ?? ''))
+    .sort(([a], [b]) => byText(a ?? '', b ?? ''))
     .map(([station, fen]) => ({ station, waived: fen as Fen }))
 }
 
-function stationWeights({ offer }: Offer): ReadonlyMap<string | null, number> {
+type Weights = ReadonlyMap<string | null, number>
+const ACCEPTING: Weights = new Map([[null, 1]])
+
+/** Counted ml by station. */
+function stationWeights({ offer }: Offer): Weights {
   const weights = new Map<string | null, number>()
   for (const { donation, ml } of offer.donations) {
     if (!ml) continue
     const station = donation.station ?? null
     weights.set(station, (weights.get(station) ?? 0) + ml)
   }
-  return weights.size > 0 ? weights : new Map([[null, 1]])
+  return weights.size > 0 ? weights : ACCEPTING
 }
 
-function split(
-  fen: number,
-  weights: ReadonlyMap<string | null, number>,
-): readonly (readonly [string | null, number])[] {
-  const total = BigInt([...weights.values()].reduce((sum, weight) => sum + weight, 0))
-  const rows = [...weights].map(([station, weight]) => {
-    const exact = BigInt(fen) * BigInt(weight)
-    return { station, fen: Number(exact / total), rest: exact % total }
-  })
-  rows.sort((a, b) => (a.rest === b.rest ? compare(a.station ?? '', b.station ?? '') : a.rest > b.rest ? -1 : 1))
-  const missing = fen - rows.reduce((sum, row) => sum + row.fen, 0)
-  return rows.map((row, index) => [row.station, row.fen + (index < missing ? 1 : 0)])
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+function addSplit(sums: Map<string | null, number>, fen: number, weights: Weights): void {
+  let total = 0
+  for (const weight of weights.values()) total += weight
+  const rows = [...weights].map(([station, weight]) => ({
+    station,
+    fen: proportion(fen, weight, total),
+    rest: remainder(fen, weight, total),
+  }))
+  let missing = fen
+  for (const row of rows) missing -= row.fen
+  if (missing > 0) rows.sort((a, b) => b.rest - a.rest || byText(a.station ?? '', b.station ?? ''))
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] as (typeof rows)[number]
+    sums.set(row.station, (sums.get(row.station) ?? 0) + row.fen + (index < missing ? 1 : 0))
+  }
 }

@@ -1,5 +1,6 @@
 import type { Bound, Entitlement } from '../entitlement.ts'
 import type { Consumed, DonorFact, QuotaAccount } from '../facts.ts'
+import { proportion } from './proportion.ts'
 
 /** So many fen are worth so many ml of quota. */
 export interface Rate {
@@ -17,7 +18,7 @@ export const unspent: Spent = { ml: 0, money: null }
 
 /** ml taken so far. */
 export function mlOf({ ml, money }: Spent): number {
-  return ml + (money ? mlForFen(money.fen, money.rate) : 0)
+  return money ? ml + mlForFen(money.fen, money.rate) : ml
 }
 
 export function spendMl(spent: Spent, ml: number): Spent {
@@ -32,27 +33,33 @@ export function spendFen(spent: Spent, fen: number, rate: Rate): Spent {
   return { ml: mlOf(spent), money: { rate, fen } }
 }
 
+/** A bound on consumption with what was consumed under it before this assessment. */
+export interface Binding {
+  readonly cap: number
+  readonly before: number
+}
+
 /** ml still open; null: without limit. */
-export function leftMl(offer: Entitlement, donor: DonorFact, spent: Spent): number | null {
-  return smallest(offer, donor, (left) => left - mlOf(spent))
+export function leftMl(binding: Binding | null, spent: Spent): number | null {
+  return binding && Math.max(0, binding.cap - binding.before - mlOf(spent))
 }
 
 /** fen that the open ml are worth; null: without limit. */
-export function leftFen(offer: Entitlement, donor: DonorFact, spent: Spent, rate: Rate): number | null {
-  const settled = spent.money && sameRate(spent.money.rate, rate) ? spent : { ml: mlOf(spent), money: null }
-  return smallest(offer, donor, (left) => fenForMl(left - settled.ml, rate) - (settled.money?.fen ?? 0))
+export function leftFen(binding: Binding | null, spent: Spent, rate: Rate): number | null {
+  if (!binding) return null
+  const open = binding.cap - binding.before
+  if (!spent.money || !sameRate(spent.money.rate, rate)) return fenForMl(open - mlOf(spent), rate)
+  return Math.max(0, fenForMl(open - spent.ml, rate) - spent.money.fen)
 }
 
-/** The bound that leaves least, with what was consumed under it before this assessment; undefined: without limit. */
-export function bindingBound(
-  { bounds, ledger }: Entitlement,
-  donor: DonorFact,
-): { readonly bound: Bound; readonly before: number } | undefined {
-  const rows = bounds.map((bound) => ({ bound, before: consumedOf(donor, ledger, bound.of) }))
-  return rows.reduce<(typeof rows)[number] | undefined>(
-    (least, row) => (!least || row.bound.cap - row.before < least.bound.cap - least.before ? row : least),
-    undefined,
-  )
+/** The bound that leaves least, the first of several; null: without limit. */
+export function bindingBound({ bounds, ledger }: Entitlement, donor: DonorFact): Binding | null {
+  let least: Binding | null = null
+  for (const { cap, of } of bounds) {
+    const before = consumedOf(donor, ledger, of)
+    if (!least || cap - before < least.cap - least.before) least = { cap, before }
+  }
+  return least
 }
 
 /** What was consumed of a ledger. Where the facts do not tell ledgers apart, all that was consumed counts for each: never too much is waived. */
@@ -61,18 +68,14 @@ export function consumedIn(donor: DonorFact, ledger: string | null): Consumed | 
 }
 
 /** What the accounts had consumed before. Where one relative's own use is not known, all relatives' use counts: never too much is waived. */
-export function consumedOf(donor: DonorFact, ledger: string | null, of: Bound['of']): number {
+function consumedOf(donor: DonorFact, ledger: string | null, of: Bound['of']): number {
   const consumed = consumedIn(donor, ledger)
-  return of.reduce((sum, account) => {
-    const known =
-      account === 'patient' ? (consumed?.patient ?? consumed?.relatives) : consumed?.[account as QuotaAccount]
-    return sum + (known ?? 0)
-  }, 0)
-}
-
-function smallest(offer: Entitlement, donor: DonorFact, open: (left: number) => number): number | null {
-  const binding = bindingBound(offer, donor)
-  return binding ? Math.max(0, open(binding.bound.cap - binding.before)) : null
+  let sum = 0
+  for (const account of of) {
+    sum +=
+      (account === 'patient' ? (consumed?.patient ?? consumed?.relatives) : consumed?.[account as QuotaAccount]) ?? 0
+  }
+  return sum
 }
 
 function sameRate(a: Rate, b: Rate): boolean {
@@ -80,11 +83,11 @@ function sameRate(a: Rate, b: Rate): boolean {
 }
 
 /** ml, rounded up, that fen take of a quota. */
-export function mlForFen(fen: number, { yuan, millilitres }: Rate): number {
-  return Number((BigInt(fen) * BigInt(millilitres) + BigInt(yuan) - 1n) / BigInt(yuan))
+function mlForFen(fen: number, { yuan, millilitres }: Rate): number {
+  return proportion(fen, millilitres, yuan, 'up')
 }
 
 /** fen, rounded down, that ml of quota are worth. */
-export function fenForMl(ml: number, { yuan, millilitres }: Rate): number {
-  return ml <= 0 ? 0 : Number((BigInt(ml) * BigInt(yuan)) / BigInt(millilitres))
+function fenForMl(ml: number, { yuan, millilitres }: Rate): number {
+  return ml <= 0 ? 0 : proportion(ml, yuan, millilitres)
 }

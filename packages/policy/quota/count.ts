@@ -1,3 +1,5 @@
+import type { Day } from '@xuemian/contract'
+import { byText } from '../by-text.ts'
 import type { DonationFact } from '../facts.ts'
 import type { Policy } from '../format/policy-schema.ts'
 import { inRange } from './cohort.ts'
@@ -22,39 +24,40 @@ export type Counted =
 
 /** Judges every donation by one version of the rules, in the order of their days, so that the facts' order never matters. */
 export function countDonations(policy: Policy, donations: readonly DonationFact[], moment: Moment): readonly Counted[] {
-  return inOrder(
-    donations.map((donation): Counted => {
-      const why = whyNot(policy, donation, moment)
-      if (why) return { donation, ml: null, why }
-      const ml = worthOf(policy, donation)
-      return ml === null ? { donation, ml, why: 'not-converted' } : { donation, ml, why: null }
-    }),
-  )
+  const { until, grace } = policy.donations.timing
+  const anchor = moment[until]
+  const last = grace ? after(anchor, grace) : anchor
+  const rows: Counted[] = []
+  for (const donation of donations) {
+    const why = whyNot(policy, donation, anchor, last)
+    const ml = why === null ? worthOf(policy, donation) : null
+    rows.push(ml === null ? { donation, ml, why: why ?? 'not-converted' } : { donation, ml, why: null })
+  }
+  return inOrder(rows)
 }
 
-/** Donations by day, then by what they are. */
-export function inOrder(rows: readonly Counted[]): readonly Counted[] {
-  return [...rows].sort((a, b) => compare(sortKey(a), sortKey(b)))
+/** Donations by day, then by what they are; sorts the list that it is given. */
+export function inOrder(rows: Counted[]): readonly Counted[] {
+  return rows.length > 1 ? rows.sort(byDay) : rows
+}
+
+function byDay(a: Counted, b: Counted): number {
+  return byText(a.donation.day, b.donation.day) || byText(sortKey(a), sortKey(b))
 }
 
 function sortKey({ donation, ml, why }: Counted): string {
-  const { day, kind, volume, units, provinceCode, cityCode = '', station = '' } = donation
-  return [day, kind, volume, units, provinceCode, cityCode, station, ml, why].join(' ')
+  const { kind, volume, units, provinceCode, cityCode = '', station = '' } = donation
+  return [kind, volume, units, provinceCode, cityCode, station, ml, why].join(' ')
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-function whyNot({ jurisdiction, donations }: Policy, donation: DonationFact, moment: Moment): WhyNot | null {
+/** `anchor`: the day that donations precede; `last`: the last that still counts. */
+function whyNot({ jurisdiction, donations }: Policy, donation: DonationFact, anchor: Day, last: Day): WhyNot | null {
   const { within, since, timing, leftOut } = donations
   if (within === 'province' && donation.provinceCode.slice(0, 2) !== jurisdiction.code.slice(0, 2)) return 'elsewhere'
   if (within === 'city' && donation.cityCode?.slice(0, 4) !== jurisdiction.code) return 'elsewhere'
   if (donation.paid && leftOut.includes('paid')) return 'paid'
   if (donation.failedTests && leftOut.includes('failed-tests')) return 'failed-tests'
   if (since && donation.day < since) return 'too-early'
-  const anchor = moment[timing.until]
-  const last = timing.grace ? after(anchor, timing.grace) : anchor
   if (donation.day > last || (donation.day === anchor && !timing.sameDay)) return 'too-late'
   if (timing.wait && after(donation.day, timing.wait) > anchor) return 'waiting'
   return null
@@ -62,9 +65,8 @@ function whyNot({ jurisdiction, donations }: Policy, donation: DonationFact, mom
 
 /** ml that a donation is worth; null where the rules do not settle it. */
 function worthOf({ donations }: Policy, donation: DonationFact): number | null {
-  const row = donations.worth.find(
-    ({ kinds, donated }) => kinds.includes(donation.kind) && inRange(donation.day, donated),
-  )
+  const { kind, day } = donation
+  const row = donations.worth.find(({ kinds, donated }) => kinds.includes(kind) && inRange(day, donated))
   if (!row || row.millilitres === null) return null
   const whole =
     row.per === 'given-ml'

@@ -1,4 +1,5 @@
 import type { Day } from '@xuemian/contract'
+import { byText } from '../by-text.ts'
 import type { BillFact } from '../facts.ts'
 import type { Policy } from '../format/policy-schema.ts'
 
@@ -14,9 +15,9 @@ export function momentOf(bill: BillFact, appliedOn: Day): Moment {
   return { use: bill.consumedOn, discharge: bill.dischargedOn ?? bill.consumedOn, application: appliedOn }
 }
 
-/** One text for one moment. */
-export function momentKey({ use, discharge, application }: Moment): string {
-  return `${use} ${discharge} ${application}`
+/** By the day of use, then of discharge, then of application. */
+export function compareMoments(a: Moment, b: Moment): number {
+  return byText(a.use, b.use) || byText(a.discharge, b.discharge) || byText(a.application, b.application)
 }
 
 /** Whether these rules ask for the day of discharge anywhere. */

@@ -8,17 +8,36 @@ export interface Period {
 }
 
 const DAY = 86_400_000
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /**
  * The last day of a period that begins with `day`: the corresponding day of the last month, month-end where there is none
  * (Civil Code Art. 201-202). Assessments ask this for every donation, so it does its own arithmetic.
  */
 export function after(day: Day, { years = 0, months = 0, days = 0 }: Period): Day {
-  const year = Number(day.slice(0, 4))
-  const month = Number(day.slice(5, 7)) - 1 + years * 12 + months
-  const lastOfMonth = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
-  const date = Date.UTC(year, month, Math.min(Number(day.slice(8)), lastOfMonth))
-  return new Date(date + days * DAY).toISOString().slice(0, 10) as Day
+  if (days > 0) return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10) as Day
+  const inAll = number(day, 0, 4) * 12 + number(day, 5, 7) - 1 + years * 12 + months
+  const year = Math.floor(inAll / 12)
+  const month = inAll % 12
+  // a day is four digits of a year; a period that outlasts them does not end
+  if (year > 9999) return '9999-12-31' as Day
+  const date = Math.min(number(day, 8, 10), lastOf(year, month))
+  return `${twoDigits(Math.floor(year / 100))}${twoDigits(year % 100)}-${twoDigits(month + 1)}-${twoDigits(date)}` as Day
+}
+
+function lastOf(year: number, month: number): number {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return month === 1 && leap ? 29 : (DAYS_OF_MONTH[month] as number)
+}
+
+function number(day: Day, from: number, to: number): number {
+  let value = 0
+  for (let at = from; at < to; at += 1) value = value * 10 + day.charCodeAt(at) - 48
+  return value
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value)
 }
 
 /** `5年`, `6个月`, `180日`. */

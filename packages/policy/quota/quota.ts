@@ -15,28 +15,40 @@ export interface Portion {
 
 /** What a tier gives for the donations that yield it, part by part; empty where there are none. */
 export function portionsOf(tier: Tier, own: readonly Counted[], measuredOn: Day): readonly Portion[] {
-  const took = own.filter(({ why }) => given(why))
+  const took = own.every(({ why }) => given(why)) ? own : own.filter(({ why }) => given(why))
   if (took.length === 0) return []
-  const donated = took.reduce((sum, { ml }) => sum + (ml ?? 0), 0)
-  if (tier.give) return [portion(donated, null, tier.give)]
+  if (tier.give) return [portion(donatedIn(took), null, tier.give)]
   const { from, bands } = tier.ageing as NonNullable<Tier['ageing']>
   if (from !== 'each-donation') {
     const days = took.map(({ donation }) => donation.day).sort()
     const index = bandOf(bands, days[from === 'first-donation' ? 0 : days.length - 1] as Day, measuredOn)
-    return index < 0 ? [] : [portion(donated, ageText(bands, index), bands[index] as Band)]
+    return index < 0 ? [] : [portion(donatedIn(took), ageText(bands, index), bands[index] as Band)]
   }
+  const indices = took.map(({ donation }) => bandOf(bands, donation.day, measuredOn))
   return bands.flatMap((band, index) => {
-    const inside = took.filter(({ donation }) => bandOf(bands, donation.day, measuredOn) === index)
+    const inside = took.filter((_, at) => indices[at] === index)
     if (inside.length === 0) return []
-    const ml = inside.reduce((sum, row) => sum + (row.ml ?? 0), 0)
     const fixed = band.millilitres === undefined ? band : { millilitres: (band.millilitres * inside.length) as never }
-    return [portion(ml, ageText(bands, index), fixed)]
+    return [portion(donatedIn(inside), ageText(bands, index), fixed)]
   })
 }
 
-/** The sum of portions; null: without limit. */
-export function capOf(portions: readonly Portion[]): number | null {
-  return portions.reduce<number | null>((sum, { cap }) => (sum === null || cap === null ? null : sum + cap), 0)
+/** The sum of what tiers gave; null: without limit. */
+export function capOf(applied: readonly { readonly portions: readonly Portion[] }[]): number | null {
+  let sum = 0
+  for (const { portions } of applied) {
+    for (const { cap } of portions) {
+      if (cap === null) return null
+      sum += cap
+    }
+  }
+  return sum
+}
+
+function donatedIn(rows: readonly Counted[]): number {
+  let sum = 0
+  for (const { ml } of rows) sum += ml ?? 0
+  return sum
 }
 
 function portion(donated: number, age: string | null, { multiple, millilitres, unlimited }: Give): Portion {

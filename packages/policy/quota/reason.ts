@@ -18,7 +18,7 @@ export function reasonOf(
   policy: Policy,
   donor: DonorFact,
   moment: Moment,
-  { covered, cap, counted, applied, each, draws, account, ledger, measuredOn }: Omit<Entitlement, 'reason'>,
+  { covered, cap, counted, applied, each, draws, account, ledger, measuredOn }: Entitlement,
 ): string {
   if (!covered && account === 'self') return '献血者本人不符合减免的条件。'
   if (!covered) return `用血者是献血者的${relationText(donor)}，不在可减免的亲属范围内。`
