@@ -112,7 +112,10 @@ function donorOf(draw: Draw, usual: DonorFact['relation'], at: number, applied: 
   return {
     donor: `donor-${at + 1}`,
     relation: draw.chance(0.03) ? 'sibling' : usual,
-    donations: Array.from({ length: draw.one([1, 1, 2, 2, 3, 4, 6]) }, () => donationOf(draw, applied)),
+    // by day, as the province keeps them
+    donations: Array.from({ length: draw.one([1, 1, 2, 2, 3, 4, 6]) }, () => donationOf(draw, applied)).sort((a, b) =>
+      a.day < b.day ? -1 : a.day > b.day ? 1 : 0,
+    ),
     consumed: { self: used(800), relatives: used(400) },
   }
 }

@@ -6,7 +6,7 @@ import type { NamedRelation, Rule, Tier } from './format/rule-schema.ts'
 import { inForce } from './in-force.ts'
 import { inRange } from './quota/cohort.ts'
 import { meets } from './quota/condition.ts'
-import { type Counted, countDonations, inOrder } from './quota/count.ts'
+import { byDay, type Counted, countDonations } from './quota/count.ts'
 import type { Moment } from './quota/moment.ts'
 import { capOf, type Portion, portionsOf } from './quota/quota.ts'
 import { bookOf, type LedgerBook, type PlacedRule, type PlacedTier } from './rule-book.ts'
@@ -139,7 +139,7 @@ function withoutRules(policy: Policy, versions: readonly Policy[], donor: DonorF
   if (policy.versionBy !== 'donation') return []
   const same = versions.filter(({ id }) => id === policy.id)
   const none = donor.donations.filter(({ day }) => inForce(same, day) === undefined)
-  return inOrder(none.map((donation) => ({ donation, ml: null, why: 'no-rules' })))
+  return none.map((donation): Counted => ({ donation, ml: null, why: 'no-rules' })).sort(byDay)
 }
 
 /** Every donation as the version that it falls under judges it. */

@@ -43,9 +43,14 @@ export function rulesFor(
   cityCode: string | undefined,
   moment: Moment,
 ): Policy | undefined {
+  return decisive(rulesOfPlace(policies, cityCode), moment)
+}
+
+/** Of the rules of one place those that decide at a moment, as `rulesFor` says. */
+export function decisive(ofPlace: readonly Policy[], moment: Moment): Policy | undefined {
   let ofCity: Policy | undefined
   let others: Policy | undefined
-  for (const policy of rulesOfPlace(policies, cityCode)) {
+  for (const policy of ofPlace) {
     if (!covers(policy, policy.versionBy === 'donation' ? moment.use : moment[policy.versionBy])) continue
     if (policy.jurisdiction.code.length === 4) ofCity = latest(ofCity, policy)
     else others = latest(others, policy)

@@ -67,12 +67,11 @@ export function settle(
   const policy = last?.policy ?? rulesInUse(policies, facts.cityCode, facts.appliedOn)
   if (!policy) throw Object.assign(new Error('没有可用的减免规则'), { code: NO_POLICIES })
   const donors = withoutDuplicates(facts.donors)
-  const offered = offersOf(bills, donors, policies)
-  const bags = examine(bills)
+  const { ofBill, moments } = offersOf(bills, donors, policies)
+  const bags = examine(bills, facts.bills)
   const ledgers: Ledgers = new Map()
   const payable = bags.filter((bag): bag is PayableBag => bag.refusal === null)
-  const paid = payBags(inOrderOfPayment(policy.consumption, payable), offered, ledgers)
-  const ruled = [...new Set(offered.filter((one) => one !== null))].sort((a, b) => compareMoments(a.moment, b.moment))
+  const paid = payBags(inOrderOfPayment(policy.consumption, payable), ofBill, ledgers)
   let billed = 0
   for (const { bill } of bills) for (const { money } of bill.bags) billed += money
   let waived = 0
@@ -81,7 +80,8 @@ export function settle(
     policy,
     donors,
     bills,
-    moments: ruled.length > 0 ? ruled : [offersAt(policy, last?.moment ?? momentOfApplying(facts), donors, policies)],
+    moments:
+      moments.length > 0 ? moments : [offersAt(policy, last?.moment ?? momentOfApplying(facts), donors, policies)],
     bags,
     paid,
     ledgers,
@@ -115,19 +115,19 @@ function payBags(
   offered: readonly (OffersAt | null)[],
   ledgers: Ledgers,
 ): readonly PaidBag[] {
-  const ofBill = new Map<number, number>()
+  const waivedOf = offered.map(() => 0)
   let ofAll = 0
   return payable.map((row) => {
     const { bill, bag, at, policy, bloodClass } = row
     const limit = payableOf(policy, bill, bag, bloodClass)
     const measure = measureOf(policy.consumption, bag.volume, bloodClass.millilitres, limit.fen as Fen)
-    const before = ofBill.get(at.bill) ?? 0
+    const before = waivedOf[at.bill] as number
     const payment = { policy, measure, by: limit.by, cap: capLeft(policy, bill, before, ofAll) }
     const offers = offersFor(row, offered[at.bill] as OffersAt)
     const shares = payBag(payment, offers, ledgers)
     let waived = 0
     for (const share of shares) waived += share.waived
-    ofBill.set(at.bill, before + waived)
+    waivedOf[at.bill] = before + waived
     ofAll += waived
     return {
       bag: row,

@@ -1,7 +1,7 @@
 import type { BillFact, Facts } from '../facts.ts'
 import { type BloodClass, type ClassDictionary, classOf } from '../format/class-schema.ts'
 import type { Policy } from '../format/policy-schema.ts'
-import { inForce, rulesFor, rulesOfPlace } from '../in-force.ts'
+import { decisive, inForce, rulesOfPlace } from '../in-force.ts'
 import { type Moment, momentOf } from '../quota/moment.ts'
 import { after } from '../quota/period.ts'
 import { inOrderOfUse, type Place, type PlacedBag, type Priced } from './order.ts'
@@ -50,10 +50,10 @@ export function ruleBills(
   policies: readonly Policy[],
   dictionaries: readonly ClassDictionary[],
 ): readonly RuledBill[] {
-  const placed = rulesOfPlace(policies, cityCode)
+  const ofPlace = rulesOfPlace(policies, cityCode)
   return bills.map((bill) => {
     const moment = momentOf(bill, appliedOn)
-    const policy = rulesFor(placed, cityCode, moment)
+    const policy = decisive(ofPlace, moment)
     const last = policy?.deadline ? after(moment[policy.deadline.of], policy.deadline.within) : null
     const expired = last !== null && appliedOn > last ? last : null
     return { bill, moment, policy, dictionary: inForce(dictionaries, bill.consumedOn), expired }
@@ -61,15 +61,14 @@ export function ruleBills(
 }
 
 /** Decides of every bag whether quotas may pay it, in the order of use. A bag with nothing in it is passed over. */
-export function examine(ruled: readonly RuledBill[]): readonly (RefusedBag | PayableBag)[] {
-  const placed = inOrderOfUse(ruled.map(({ bill }) => bill))
+export function examine(ruled: readonly RuledBill[], bills: Facts['bills']): readonly (RefusedBag | PayableBag)[] {
+  const placed = inOrderOfUse(bills)
   const negative = placed.some(({ bag }) => bag.money < 0 || bag.volume < 0)
-  const seen = new Map<string, Place>()
+  const seen = new Map<string, PlacedBag[]>()
   const examined: (RefusedBag | PayableBag)[] = []
-  for (const { bill, bag, at } of placed) {
-    const key = `${bag.donCode}\n${bag.prodCode}`
-    const first = seen.get(key) ?? null
-    if (!first) seen.set(key, at)
+  for (const one of placed) {
+    const { bill, bag, at } = one
+    const first = firstOf(one, seen)
     // A bag that another application claims is handed over with nothing in it.
     if (bag.money === 0 && bag.volume === 0) continue
     const row = ruled[at.bill] as RuledBill
@@ -82,6 +81,19 @@ export function examine(ruled: readonly RuledBill[]): readonly (RefusedBag | Pay
     }
   }
   return examined
+}
+
+/** Where the same bag stands before, by its codes; `seen` has the bags of each donation. */
+function firstOf(one: PlacedBag, seen: Map<string, PlacedBag[]>): Place | null {
+  const { donCode, prodCode } = one.bag
+  const before = seen.get(donCode)
+  if (!before) {
+    seen.set(donCode, [one])
+    return null
+  }
+  const first = before.find(({ bag }) => bag.prodCode === prodCode)
+  if (!first) before.push(one)
+  return first?.at ?? null
 }
 
 function refusalOf(

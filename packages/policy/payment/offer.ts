@@ -2,6 +2,7 @@ import { type Entitlement, entitlements } from '../entitlement.ts'
 import type { DonorFact } from '../facts.ts'
 import type { Policy } from '../format/policy-schema.ts'
 import { compareMoments, type Moment } from '../quota/moment.ts'
+import { inOrder } from '../sorting.ts'
 import { type Binding, bindingBound } from './spending.ts'
 
 /** What one donor's ledger offers at the moment of a bag. */
@@ -38,19 +39,28 @@ export function offersAt(
   return { policy, moment, offers }
 }
 
-/** What is offered at each bill's moment, each moment computed once; null where no rules decide on the bill. */
+/** What donors offer for the bills of an application. */
+export interface OffersOfBills {
+  /** By the bills' order; null where no rules decide on the bill. */
+  readonly ofBill: readonly (OffersAt | null)[]
+  /** At each moment that a bill with rules names, by the days. */
+  readonly moments: readonly OffersAt[]
+}
+
+/** What is offered for each bill; what bills of one moment share is computed once. */
 export function offersOf(
   bills: readonly { readonly policy: Policy | undefined; readonly moment: Moment }[],
   donors: readonly DonorFact[],
   versions: readonly Policy[],
-): readonly (OffersAt | null)[] {
-  const known: OffersAt[] = []
-  return bills.map(({ policy, moment }) => {
+): OffersOfBills {
+  const moments: OffersAt[] = []
+  const ofBill = bills.map(({ policy, moment }) => {
     if (!policy) return null
-    const found = known.find((one) => compareMoments(one.moment, moment) === 0)
-    if (found) return found
+    const known = moments.find((one) => compareMoments(one.moment, moment) === 0)
+    if (known) return known
     const made = offersAt(policy, moment, donors, versions)
-    known.push(made)
+    moments.push(made)
     return made
   })
+  return { ofBill, moments: inOrder(moments, (a, b) => compareMoments(a.moment, b.moment)) }
 }

@@ -1,6 +1,6 @@
-import { byText } from '../by-text.ts'
 import type { BagFact, BillFact } from '../facts.ts'
 import type { Policy } from '../format/policy-schema.ts'
+import { byText, inOrder } from '../sorting.ts'
 import { compareRatios } from './proportion.ts'
 
 /** Where a bag stands in the facts. */
@@ -27,7 +27,7 @@ export function inOrderOfUse(bills: readonly BillFact[]): PlacedBag[] {
   }
   if (rows.length < 2) return rows
   const billKeys = new Map<BillFact, string>()
-  return rows.sort((a, b) => byUse(a, b, billKeys) || a.at.bill - b.at.bill || a.at.bag - b.at.bag)
+  return inOrder(rows, (a, b) => byUse(a, b, billKeys) || a.at.bill - b.at.bill || a.at.bag - b.at.bag)
 }
 
 /** Keys are dear to write, so they are only written where the days and codes leave bags equal; `billKeys` holds what was written. */

@@ -1,7 +1,7 @@
 import type { Fen } from '@xuemian/contract'
-import { byText } from '../by-text.ts'
 import type { Payer } from '../decision.ts'
 import type { Policy } from '../format/policy-schema.ts'
+import { byText } from '../sorting.ts'
 import type { Offer } from './offer.ts'
 import type { Share } from './pay.ts'
 import { proportion, remainder } from './proportion.ts'

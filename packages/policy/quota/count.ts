@@ -1,7 +1,7 @@
 import type { Day } from '@xuemian/contract'
-import { byText } from '../by-text.ts'
 import type { DonationFact } from '../facts.ts'
 import type { Policy } from '../format/policy-schema.ts'
+import { byText, inOrder } from '../sorting.ts'
 import { inRange } from './cohort.ts'
 import type { Moment } from './moment.ts'
 import { after } from './period.ts'
@@ -33,15 +33,11 @@ export function countDonations(policy: Policy, donations: readonly DonationFact[
     const ml = why === null ? worthOf(policy, donation) : null
     rows.push(ml === null ? { donation, ml, why: why ?? 'not-converted' } : { donation, ml, why: null })
   }
-  return inOrder(rows)
+  return inOrder(rows, byDay)
 }
 
-/** Donations by day, then by what they are; sorts the list that it is given. */
-export function inOrder(rows: Counted[]): readonly Counted[] {
-  return rows.length > 1 ? rows.sort(byDay) : rows
-}
-
-function byDay(a: Counted, b: Counted): number {
+/** Donations by day, then by what they are. */
+export function byDay(a: Counted, b: Counted): number {
   return byText(a.donation.day, b.donation.day) || byText(sortKey(a), sortKey(b))
 }
 

@@ -1,7 +1,7 @@
 import type { Day } from '@xuemian/contract'
-import { byText } from '../by-text.ts'
 import type { BillFact } from '../facts.ts'
 import type { Policy } from '../format/policy-schema.ts'
+import { byText } from '../sorting.ts'
 
 /** The days by which rules measure one bill. */
 export interface Moment {
