@@ -65,6 +65,37 @@ export function worthOf(money: number, covered: number, need: number): number {
   return Number((BigInt(money) * BigInt(covered)) / BigInt(need))
 }
 
+/** Donors without the second mention of one. */
+export function donorsOnce(donors: readonly DonorFact[]): readonly DonorFact[] {
+  return donors.filter(({ donor }, at) => donors.findIndex((other) => other.donor === donor) === at)
+}
+
+/** Ml of a donor's quota that were consumed before this application. */
+export function consumedOf({ relation, consumed }: DonorFact): number {
+  return relation === 'self' ? consumed.self : consumed.relatives
+}
+
+/**
+ * Lets the donors pay a bag one after the other, and answers the fen that are waived. `need` in hundredths of a ml, null: only a quota
+ * without limit pays; `opens`: ml that each had on that day; `taken`: ml that this application took of each so far, is added to.
+ */
+export function payInTurn(money: number, need: number | null, opens: readonly number[], taken: number[]): number {
+  let covered = 0
+  let waived = 0
+  for (let at = 0; at < opens.length; at += 1) {
+    const left = (opens[at] as number) - (taken[at] as number)
+    if (left <= 0 || (need === null && left !== Number.POSITIVE_INFINITY)) continue
+    if (need === null) return money
+    const next = Math.min(need, covered + left * 100)
+    const share = (next >= need ? money : worthOf(money, next, need)) - waived
+    if (share <= 0) continue
+    taken[at] = (taken[at] as number) + Math.ceil((next - covered) / 100)
+    covered = next
+    waived += share
+  }
+  return waived
+}
+
 export interface HebeiBag {
   readonly bill: BillFact
   readonly bag: BagFact

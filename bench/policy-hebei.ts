@@ -4,6 +4,8 @@ import {
   bagsInOrder,
   CLASSES,
   capOf,
+  consumedOf,
+  donorsOnce,
   FIRST_DAY,
   type Given,
   givenUntil,
@@ -56,7 +58,7 @@ interface Offer {
 
 export function assessHebei(facts: Facts): HebeiDecision {
   const { bills } = facts
-  const donors = facts.donors.filter(({ donor }, at) => facts.donors.findIndex((one) => one.donor === donor) === at)
+  const donors = donorsOnce(facts.donors)
   const notices = new Map<string, string>()
   if (donors.length < facts.donors.length) notices.set('同一献血者重复列出，只计算一次。', 'DUPLICATE_DONOR')
   const days = [...new Set(bills.map(({ consumedOn }) => consumedOn as string))]
@@ -135,8 +137,7 @@ export function assessHebei(facts: Facts): HebeiDecision {
 
 function offerOf(donor: DonorFact, day: string): Offer {
   const given = givenUntil(day, donor)
-  const before = donor.relation === 'self' ? donor.consumed.self : donor.consumed.relatives
-  return { donor, day, given, cap: capOf(donor, given), before }
+  return { donor, day, given, cap: capOf(donor, given), before: consumedOf(donor) }
 }
 
 /** Code and sentence of why a bag is not paid at all. */
