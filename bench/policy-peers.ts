@@ -28,8 +28,15 @@ export function requireEqualResults(sample: readonly Facts[], peers: HandWritten
   }
 }
 
-/** Throws where the two are not alike. */
-export function requireEqual(our: unknown, theirs: unknown, facts: Facts): void {
+/** Throws where a peer does not waive the engine's sum on one of these facts. */
+export async function requireEqualWaived(
+  sample: readonly Facts[],
+  waivedBy: (facts: Facts) => Promise<number>,
+): Promise<void> {
+  for (const facts of sample) requireEqual(ours.assess(facts).waived as number, await waivedBy(facts), facts)
+}
+
+function requireEqual(our: unknown, theirs: unknown, facts: Facts): void {
   if (isDeepStrictEqual(our, theirs)) return
   const all = [facts, our, theirs].map((row) => JSON.stringify(row, null, 1))
   throw new Error(`unequal results for\n${all.join('\n')}`)

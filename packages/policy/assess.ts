@@ -37,6 +37,8 @@ export function assess(facts: Facts, policies: readonly Policy[], dictionaries: 
 
 /** For each donor and ledger the use of the moment at which the quota is largest: it is the cap that this decision consumes from. */
 function quotasOf(moments: readonly OffersAt[], ledgers: Ledgers): readonly QuotaUse[] {
+  const [first, ...others] = moments
+  if (first && others.length === 0) return first.offers.map((one) => quotaUse(first, one, ledgers))
   const best = new Map<string, { readonly at: OffersAt; readonly one: Offer }>()
   for (const at of moments) {
     for (const one of at.offers) {
@@ -44,14 +46,15 @@ function quotasOf(moments: readonly OffersAt[], ledgers: Ledgers): readonly Quot
       if (!before || sizeOf(one) >= sizeOf(before.one)) best.set(one.key, { at, one })
     }
   }
-  return [...best.values()].map(({ at, one }) => quotaUse(at, one, mlOf(ledgers.get(one.key) ?? unspent)))
+  return [...best.values()].map(({ at, one }) => quotaUse(at, one, ledgers))
 }
 
 function sizeOf({ offer }: Offer): number {
   return offer.cap ?? Number.POSITIVE_INFINITY
 }
 
-function quotaUse({ policy, moment }: OffersAt, { donor, offer, binding }: Offer, consumes: number): QuotaUse {
+function quotaUse({ policy, moment }: OffersAt, { donor, offer, binding, key }: Offer, ledgers: Ledgers): QuotaUse {
+  const consumes = mlOf(ledgers.get(key) ?? unspent)
   const before = binding?.before ?? consumedIn(donor, offer.ledger)?.[offer.account] ?? 0
   return {
     donor: donor.donor,

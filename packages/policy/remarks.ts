@@ -26,7 +26,8 @@ export function noticesOf({ donors }: Facts, settlement: Settlement): readonly D
   if (versions.size > 1)
     notes.push(notice('SEVERAL_POLICIES', [...versions].map((row) => `${row.title}${row.version}版`).join('、')))
   if (bills.some(({ policy }) => policy)) for (const one of moments) addDonorRemarks(notes, one)
-  return notes.length < 2 ? notes : [...new Map(notes.map((row) => [row.message, row])).values()]
+  const told = new Set<string>()
+  return notes.filter(({ message }) => told.size < told.add(message).size)
 }
 
 function addBagRemarks(notes: DecisionNotice[], { bags, bills, paid }: Settlement): void {

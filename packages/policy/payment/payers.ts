@@ -1,7 +1,7 @@
 import type { Fen } from '@xuemian/contract'
 import type { Payer } from '../decision.ts'
 import type { Policy } from '../format/policy-schema.ts'
-import { byText } from '../sorting.ts'
+import { byText, inOrder } from '../sorting.ts'
 import type { Offer } from './offer.ts'
 import type { Share } from './pay.ts'
 import { proportion, remainder } from './proportion.ts'
@@ -28,39 +28,47 @@ export function payersOf(paid: readonly PaidShares[]): readonly Payer[] {
       addSplit(sums, waived, weights)
     }
   }
-  return [...sums]
-    .filter(([, fen]) => fen > 0)
-    .sort(([a], [b]) => byText(a ?? '', b ?? ''))
-    .map(([station, fen]) => ({ station, waived: fen as Fen }))
+  const payers: Payer[] = []
+  for (const [station, fen] of sums) if (fen > 0) payers.push({ station, waived: fen as Fen })
+  return inOrder(payers, (a, b) => byText(a.station ?? '', b.station ?? ''))
 }
 
-type Weights = ReadonlyMap<string | null, number>
-const ACCEPTING: Weights = new Map([[null, 1]])
+/** Counted ml by station, in the order of their names, and the sum. */
+interface Weights {
+  readonly total: number
+  readonly rows: readonly (readonly [station: string | null, ml: number])[]
+}
 
-/** Counted ml by station. */
+const ACCEPTING: Weights = { total: 1, rows: [[null, 1]] }
+
 function stationWeights({ offer }: Offer): Weights {
   const weights = new Map<string | null, number>()
+  let total = 0
   for (const { donation, ml } of offer.donations) {
     if (!ml) continue
-    const station = donation.station ?? null
-    weights.set(station, (weights.get(station) ?? 0) + ml)
+    add(weights, donation.station ?? null, ml)
+    total += ml
   }
-  return weights.size > 0 ? weights : ACCEPTING
+  if (total === 0) return ACCEPTING
+  return { total, rows: inOrder([...weights], ([a], [b]) => byText(a ?? '', b ?? '')) }
 }
 
-function addSplit(sums: Map<string | null, number>, fen: number, weights: Weights): void {
-  let total = 0
-  for (const weight of weights.values()) total += weight
-  const rows = [...weights].map(([station, weight]) => ({
-    station,
-    fen: proportion(fen, weight, total),
-    rest: remainder(fen, weight, total),
-  }))
+function addSplit(sums: Map<string | null, number>, fen: number, { total, rows }: Weights): void {
   let missing = fen
-  for (const row of rows) missing -= row.fen
-  if (missing > 0) rows.sort((a, b) => b.rest - a.rest || byText(a.station ?? '', b.station ?? ''))
-  for (let index = 0; index < rows.length; index += 1) {
-    const row = rows[index] as (typeof rows)[number]
-    sums.set(row.station, (sums.get(row.station) ?? 0) + row.fen + (index < missing ? 1 : 0))
+  for (const [station, ml] of rows) {
+    const part = proportion(fen, ml, total)
+    add(sums, station, part)
+    missing -= part
   }
+  if (missing === 0) return
+  const rests = rows.map(([, ml]) => remainder(fen, ml, total))
+  for (; missing > 0; missing -= 1) {
+    const largest = rests.indexOf(Math.max(...rests))
+    rests[largest] = -1
+    add(sums, rows[largest]?.[0] ?? null, 1)
+  }
+}
+
+function add(sums: Map<string | null, number>, station: string | null, more: number): void {
+  sums.set(station, (sums.get(station) ?? 0) + more)
 }

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { waivedByJsonRules } from './policy-json-rules.ts'
+import { handWritten, ours, requireEqualResults, requireEqualWaived } from './policy-peers.ts'
+import { applications, sampleOf } from './policy-sample.ts'
+
+const sample = [...sampleOf(600, 1)]
+
+test('the function written for Hebei comes to the engine’s lines, quotas, notices, sums and fen', () => {
+  requireEqualResults(sample, handWritten)
+})
+
+test('json-rules-engine comes to the engine’s sums', async () => {
+  await requireEqualWaived(sample.slice(0, 200), waivedByJsonRules)
+})
+
+test('a peer that is wrong by a fen, a word or a sum is found', async () => {
+  const { assess, fen } = handWritten
+  const wrong = [
+    { assess, fen: (facts: Parameters<typeof fen>[0]) => fen(facts).map((row) => row.map((one) => one + 1)) },
+    { fen, assess: (facts: Parameters<typeof fen>[0]) => ({ ...assess(facts), notices: [] }) },
+    { fen, assess: (facts: Parameters<typeof fen>[0]) => ({ ...assess(facts), remains: 0 }) },
+  ]
+  for (const peers of wrong) expect(() => requireEqualResults(sample, peers)).toThrow('unequal results')
+  await expect(requireEqualWaived(sample, async () => 1)).rejects.toThrow('unequal results')
+})
+
+test('the sample has what a year has: several donors, shares, refused bags, donations that do not count', () => {
+  const decisions = sample.map(ours.assess)
+  const codes = new Set(decisions.flatMap(({ notices }) => notices.map(({ code }) => code)))
+  for (const code of ['UNKNOWN_CLASS', 'DUPLICATE_BAG', 'PRICE_DIFFERS', 'RELATION_NOT_COVERED', 'ACTUAL_COST_LOWER'])
+    expect(codes).toContain(code)
+  for (const code of ['DONATION_AFTER_USE', 'DONATION_ELSEWHERE', 'DONATION_NOT_CONVERTED', 'CLASS_NOT_CONVERTED'])
+    expect(codes).toContain(code)
+  const some = (holds: (decision: (typeof decisions)[number]) => boolean) => decisions.filter(holds).length
+  expect(some(({ waived, remains }) => waived > 0 && remains > 0)).toBeGreaterThan(100)
+  expect(some(({ remains }) => remains === 0)).toBeGreaterThan(50)
+  expect(some(({ lines }) => new Set(lines.map(({ donor }) => donor)).size > 2)).toBeGreaterThan(20)
+  expect(some(({ payers }) => payers.length > 1)).toBeGreaterThan(20)
+})
+
+test('the synthetic applications are the same for the same seed, each with a hospital, and as many as were asked for', async () => {
+  const drawn = []
+  for await (const one of applications(600, 1)) drawn.push(one)
+  expect(drawn).toEqual(sample)
+  expect([...sampleOf(3, 2)]).not.toEqual(sample.slice(0, 3))
+  expect(new Set(drawn.map(({ hospital }) => hospital)).size).toBe(150)
+})
