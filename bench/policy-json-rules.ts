@@ -7,7 +7,9 @@ import {
   donorsOnce,
   FIRST_DAY,
   givenUntil,
+  type HebeiBag,
   type HebeiClass,
+  PRICED_FROM,
   payInTurn,
 } from './policy-hebei-law.ts'
 
@@ -46,46 +48,79 @@ quotas.addFact('given', async (_, almanac: Almanac) => {
   return givenUntil(day, donor).ml
 })
 
-const payments = new Engine([
+const known = { fact: 'class', path: '$.name', operator: 'notEqual', value: null }
+const once = { fact: 'again', operator: 'equal', value: false }
+const bags = new Engine([
   {
     conditions: {
       all: [
         { fact: 'volume', operator: 'greaterThan', value: 0 },
         { fact: 'money', operator: 'greaterThanInclusive', value: 0 },
-        { fact: 'again', operator: 'equal', value: false },
         { fact: 'lawful', operator: 'equal', value: true },
         { fact: 'class', path: '$.waivable', operator: 'equal', value: true },
+        once,
       ],
     },
-    event: { type: 'payable' },
+    event: { type: 'PAYABLE' },
+  },
+  {
+    conditions: { all: [{ fact: 'class', path: '$.name', operator: 'equal', value: null }] },
+    event: { type: 'UNKNOWN_CLASS' },
+  },
+  {
+    conditions: { all: [known, { fact: 'class', path: '$.waivable', operator: 'equal', value: false }] },
+    event: { type: 'CLASS_NOT_WAIVABLE' },
+  },
+  {
+    conditions: { all: [known, { fact: 'again', operator: 'equal', value: true }] },
+    event: { type: 'DUPLICATE_BAG' },
+  },
+  {
+    conditions: { all: [known, once, { fact: 'asListed', operator: 'equal', value: false }] },
+    event: { type: 'PRICE_DIFFERS' },
   },
 ])
-payments.addFact(
-  'class',
-  async (_, almanac: Almanac) => CLASSES.get(await almanac.factValue('code')) ?? { waivable: false },
-)
-payments.addFact('lawful', async (_, almanac: Almanac) => (await almanac.factValue<string>('day')) >= FIRST_DAY)
+const UNKNOWN = { name: null, waivable: false }
+bags.addFact('class', async (_, almanac: Almanac) => CLASSES.get((await bagOf(almanac)).bag.prodClassCode) ?? UNKNOWN)
+bags.addFact('lawful', async (_, almanac: Almanac) => (await bagOf(almanac)).bill.consumedOn >= FIRST_DAY)
+bags.addFact('asListed', async (_, almanac: Almanac) => {
+  const { bag, bill } = await bagOf(almanac)
+  const { positive, negative } = await almanac.factValue<HebeiClass>('class')
+  const price = bill.consumedOn < PRICED_FROM ? null : bag.rh === '+' ? positive : negative
+  return price === null || price * bag.volume === bag.money * 100
+})
 
-/** Fen that Hebei's rules waive of all bags. */
-export async function waivedByJsonRules({ bills, donors: named }: Facts): Promise<number> {
-  const donors = donorsOnce(named)
+function bagOf(almanac: Almanac): Promise<HebeiBag> {
+  return almanac.factValue<HebeiBag>('bag')
+}
+
+/** Fen that Hebei's rules waive of all bags, and what its rules note of each bag. */
+export interface ByJsonRules {
+  readonly waived: number
+  readonly notes: readonly string[]
+}
+
+export async function assessByJsonRules(facts: Facts): Promise<ByJsonRules> {
+  const donors = donorsOnce(facts.donors)
   const taken = donors.map(() => 0)
   const opensOn = new Map<string, readonly number[]>()
   const seen = new Set<string>()
+  const notes: string[] = []
   let waived = 0
-  for (const { bill, bag } of bagsInOrder(bills)) {
-    const key = `${bag.donCode} ${bag.prodCode}`
-    const again = seen.has(key)
+  for (const row of bagsInOrder(facts.bills)) {
+    const { donCode, prodCode, prodClassCode, volume, money } = row.bag
+    const key = `${donCode} ${prodCode}`
+    const { events } = await bags.run({ bag: row, volume, money, again: seen.has(key) })
     seen.add(key)
-    const { volume, money, prodClassCode: code } = bag
-    const { events } = await payments.run({ volume, money, again, code, day: bill.consumedOn })
-    if (events.length === 0) continue
-    const opens = opensOn.get(bill.consumedOn) ?? (await opensOf(donors, bill.consumedOn))
-    opensOn.set(bill.consumedOn, opens)
-    const { ml } = CLASSES.get(code) as HebeiClass
+    for (const { type } of events) if (type !== 'PAYABLE') notes.push(type)
+    if (!events.some(({ type }) => type === 'PAYABLE')) continue
+    const day = row.bill.consumedOn
+    const opens = opensOn.get(day) ?? (await opensOf(donors, day))
+    opensOn.set(day, opens)
+    const { ml } = CLASSES.get(prodClassCode) as HebeiClass
     waived += payInTurn(money, ml === null ? null : ml * volume, opens, taken)
   }
-  return waived
+  return { waived, notes: notes.sort() }
 }
 
 /** Ml that are open of each donor's quota on a day, before this application. */

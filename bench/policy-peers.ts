@@ -3,6 +3,7 @@ import { assess, type Decision, type Facts, type Settlement, settle } from '@xue
 import { loadShippedRules } from '@xuemian/policy/data'
 import { assessHebei, type HebeiDecision } from './policy-hebei.ts'
 import { hebeiFen } from './policy-hebei-fen.ts'
+import type { ByJsonRules } from './policy-json-rules.ts'
 
 const { policies, dictionaries } = loadShippedRules('hebei')
 
@@ -28,12 +29,19 @@ export function requireEqualResults(sample: readonly Facts[], peers: HandWritten
   }
 }
 
-/** Throws where a peer does not waive the engine's sum on one of these facts. */
-export async function requireEqualWaived(
+/** What json-rules-engine notes of bags; the engine tells it in words. */
+const NOTED = ['UNKNOWN_CLASS', 'CLASS_NOT_WAIVABLE', 'DUPLICATE_BAG', 'PRICE_DIFFERS']
+
+/** Throws where json-rules-engine does not come to the engine's sum and to what it notes of bags on one of these facts. */
+export async function requireEqualSums(
   sample: readonly Facts[],
-  waivedBy: (facts: Facts) => Promise<number>,
+  byJsonRules: (facts: Facts) => Promise<ByJsonRules>,
 ): Promise<void> {
-  for (const facts of sample) requireEqual(ours.assess(facts).waived as number, await waivedBy(facts), facts)
+  for (const facts of sample) {
+    const { waived, notices } = ours.assess(facts)
+    const notes = notices.map(({ code }) => code).filter((code) => NOTED.includes(code))
+    requireEqual({ waived, notes: notes.sort() }, await byJsonRules(facts), facts)
+  }
 }
 
 function requireEqual(our: unknown, theirs: unknown, facts: Facts): void {

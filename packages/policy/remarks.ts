@@ -26,8 +26,17 @@ export function noticesOf({ donors }: Facts, settlement: Settlement): readonly D
   if (versions.size > 1)
     notes.push(notice('SEVERAL_POLICIES', [...versions].map((row) => `${row.title}${row.version}版`).join('、')))
   if (bills.some(({ policy }) => policy)) for (const one of moments) addDonorRemarks(notes, one)
-  const told = new Set<string>()
-  return notes.filter(({ message }) => told.size < told.add(message).size)
+  return toldOnce(notes)
+}
+
+/** Few sentences are compared with each other, which is cheaper than a table of them; their codes tell most apart. */
+const FEW = 16
+
+function toldOnce(notes: readonly DecisionNotice[]): readonly DecisionNotice[] {
+  if (notes.length > FEW) return [...new Map(notes.map((row) => [row.message, row])).values()]
+  return notes.filter(
+    ({ code, message }, at) => notes.findIndex((one) => one.code === code && one.message === message) === at,
+  )
 }
 
 function addBagRemarks(notes: DecisionNotice[], { bags, bills, paid }: Settlement): void {
