@@ -21,10 +21,16 @@ describe('a period', () => {
       fc.property(days, fc.nat({ max: 60 }), fc.nat({ max: 4000 }), (date, years, n) => {
         const from = day(date.toISOString().slice(0, 10))
         expect(after(from, { years })).toBe(addYears(from, years))
+        expect(after(from, { months: years * 12 })).toBe(addYears(from, years))
         expect(after(from, { days: n })).toBe(addDays(from, n))
       }),
       { seed: 1, numRuns: 300 },
     )
+  })
+
+  it('does not end before the calendar does, however many years a rule writes', () => {
+    expect(after(day('2020-02-29'), { years: 7979 })).toBe('9999-02-28')
+    expect(after(day('2020-02-29'), { years: 36_500 })).toBe('9999-12-31')
   })
 
   it('is said in Chinese', () => {
