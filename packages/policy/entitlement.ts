@@ -1,10 +1,10 @@
 import type { Day, Millilitres } from '@xuemian/contract'
 import type { Clause } from './decision.ts'
-import type { DonorFact, QuotaAccount } from './facts.ts'
+import type { DonationFact, DonorFact, QuotaAccount } from './facts.ts'
 import type { Policy } from './format/policy-schema.ts'
 import type { NamedRelation, Rule, Tier } from './format/rule-schema.ts'
 import { inForce } from './in-force.ts'
-import { inRange } from './quota/cohort.ts'
+import { inRange, isGivenHere } from './quota/cohort.ts'
 import { meets } from './quota/condition.ts'
 import { byDay, type Counted, countDonations } from './quota/count.ts'
 import type { Moment } from './quota/moment.ts'
@@ -165,7 +165,7 @@ function appliedTo(
     const { policy, donations } = cohort
     const book = bookOf(policy, ledger)
     const measuredOn = moment[policy.measuredOn]
-    const standing = { donor, donations, measuredOn }
+    const standing = { donor, donations, measuredOn, place: policy.jurisdiction.code }
     for (const row of book.rulesFor.get(relation) ?? []) {
       if (!meets(row.rule.when, standing)) continue
       const found = row.tiers.find(({ tier }) => meets(tier.when, standing))
@@ -178,15 +178,20 @@ function appliedTo(
 }
 
 /** The donations that yield the quota of a rule. */
-function yieldOf({ donations, own }: Cohort, { rule }: PlacedRule, book: LedgerBook): readonly Counted[] {
-  if (!own && !rule.donated && !rule.kinds && !book.kinds) return donations
+function yieldOf({ policy, donations, own }: Cohort, { rule }: PlacedRule, book: LedgerBook): readonly Counted[] {
+  if (!own && !rule.donated && !rule.kinds && !rule.where && !book.kinds) return donations
   return donations.filter(
-    ({ donation: { day, kind } }) =>
-      (own?.(day) ?? true) &&
-      inRange(day, rule.donated) &&
-      (rule.kinds?.includes(kind) ?? true) &&
-      (book.kinds?.includes(kind) ?? true),
+    ({ donation }) =>
+      (own?.(donation.day) ?? true) &&
+      isOf(rule, donation, policy.jurisdiction.code) &&
+      (book.kinds?.includes(donation.kind) ?? true),
   )
+}
+
+/** Whether a donation is of those that a rule names. */
+function isOf({ donated, kinds, where }: Rule, donation: DonationFact, place: string): boolean {
+  if (where && (where === 'here') !== isGivenHere(donation, place)) return false
+  return inRange(donation.day, donated) && (kinds?.includes(donation.kind) ?? true)
 }
 
 const OWN: Bound['of'] = ['self']

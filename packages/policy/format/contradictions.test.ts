@@ -52,6 +52,14 @@ describe('a policy that contradicts itself is refused when it is read', () => {
       tiers(`when: { honours: [gold] }, ${give(3)}`, `when: { honours: [gold], rareGroup: true }, ${give(2)}`),
     ).toHaveLength(1)
     expect(tiers(`when: { rareGroup: true }, ${give(3)}`, give(2))).toEqual([])
+    for (const what of ['total', 'times', 'once']) {
+      const of = (bounds: string) => `when: { ${what}: { ${bounds} } }, ${give(3)}`
+      expect(tiers(of('atLeast: 3'), of('atLeast: 5'))).toHaveLength(1)
+      expect(tiers(of('atLeast: 5'), of('atLeast: 3'), give(2))).toEqual([])
+      expect(tiers(of('atLeast: 3, within: { years: 2 }'), of('atLeast: 5'))).toEqual([])
+      expect(tiers(of('atLeast: 1'), give(2))).toHaveLength(1)
+      expect(tiers(of('atLeast: 1, kinds: [whole-blood]'), give(2))).toEqual([])
+    }
   })
 
   it('for a threshold under two tiers, and for one under none', () => {
@@ -110,6 +118,14 @@ describe('a policy that contradicts itself is refused when it is read', () => {
     ] as const
     expect(found(...cohorts)).toEqual([])
     expect(found(...cohorts, ["'2019-12-31'", "'2020-01-01'"])).toHaveLength(1)
+    const places = (first: string, other: string) =>
+      found(
+        ['within: province', 'within: nation'],
+        [/^consumption:/m, second(`where: ${other}, `)],
+        ['    draws: apart\n', `    draws: apart\n    where: ${first}\n`],
+      )
+    expect(places('here', 'elsewhere')).toEqual([])
+    expect(places('here', 'here')).toHaveLength(1)
     expect(found(...cohorts, ['draws: apart, donated', 'draws: together, donated'])[0]).toContain(
       'must draw on the same quota',
     )
@@ -138,6 +154,24 @@ describe('a policy that contradicts itself is refused when it is read', () => {
     expect(found(['kinds: [whole-blood]', 'kinds: [whole-blood, apheresis-platelets]'])[0]).toContain('converted twice')
     expect(found(['per: given-ml', 'per: unit'])[0]).toContain('given-ml has no millilitres')
     expect(found(['within: province', 'within: city'])[0]).toContain('know no city')
+    expect(found(['per: given-ml', 'per: given-ml, multiple: 1.5'])).toEqual([])
+    expect(found(['per: unit, ', 'per: unit, multiple: 2, '])[0]).toContain('only given-ml has a multiple')
+  })
+
+  it('for telling places apart of which only one counts', () => {
+    const apart = 'only donations given here count'
+    expect(tiers(`when: { total: { atLeast: 800, where: here } }, ${give(3)}`, give(2))).toEqual([
+      expect.stringMatching(/^rules\[0\]\.tiers\[0\]\.when\.total\.where: only donations given here/),
+    ])
+    const rule = ['    draws: apart\n', '    draws: apart\n    where: elsewhere\n'] as const
+    expect(found(rule)[0]).toContain(apart)
+    expect(found(rule, ['within: province', 'within: nation'])).toEqual([])
+    const city = [/code: '13'/, "code: '1302'"] as const
+    expect(found(rule, city)).toEqual([])
+    expect(found(rule, city, ['within: province', 'within: city'])[0]).toContain(apart)
+    expect(
+      found(['    draws: apart\n', '    draws: apart\n    when: { times: { atLeast: 1, where: here } }\n'])[0],
+    ).toContain('rules[1].when.times.where')
   })
 
   it('for a source, a ledger or a place that is not there', () => {

@@ -1,5 +1,6 @@
 import { rangesMeet } from '../quota/cohort.ts'
 import type { Policy } from './policy-schema.ts'
+import type { When } from './rule-schema.ts'
 import { tierContradictions } from './tier-contradictions.ts'
 
 /** Something a file says that cannot be, or says twice; `path` as zod gives it. */
@@ -13,6 +14,7 @@ export interface Contradiction {
 export function contradictions(policy: Policy): readonly Contradiction[] {
   return [
     ...placeContradictions(policy),
+    ...whereContradictions(policy),
     ...sourceContradictions(policy),
     ...donationContradictions(policy),
     ...ledgerContradictions(policy),
@@ -42,6 +44,32 @@ function placeContradictions({ jurisdiction, overrides, donations }: Policy): re
     })
   }
   return found
+}
+
+/** Asking for donations given elsewhere where only those of this place count. */
+function whereContradictions({ jurisdiction, donations, rules }: Policy): readonly Contradiction[] {
+  const everywhere =
+    donations.within === 'nation' || (donations.within === 'province' && jurisdiction.code.length === 4)
+  if (everywhere) return []
+  const asked = rules.flatMap(({ where, when, tiers }, r) => [
+    { path: ['rules', r, 'where'], where },
+    ...whereIn(when, ['rules', r, 'when']),
+    ...tiers.flatMap((tier, t) => whereIn(tier.when, ['rules', r, 'tiers', t, 'when'])),
+  ])
+  return asked
+    .filter(({ where }) => where !== undefined)
+    .map(({ path }) => ({
+      path,
+      zh: '只有在本地献的血计入（donations.within），不必也不能再分本地和别处',
+      en: 'only donations given here count (donations.within): here and elsewhere cannot be told apart',
+    }))
+}
+
+function whereIn(when: When | undefined, path: readonly (string | number)[]) {
+  return (['total', 'times', 'once'] as const).map((what) => ({
+    path: [...path, what, 'where'],
+    where: when?.[what]?.where,
+  }))
 }
 
 function sourceContradictions(policy: Policy): readonly Contradiction[] {
@@ -149,7 +177,8 @@ function overlappingRules({ rules }: Policy): readonly Contradiction[] {
       const relation = second.for.find((one) => first.for.includes(one))
       if (!relation || first.ledger !== second.ledger) continue
       const sameKinds = !first.kinds || !second.kinds || first.kinds.some((kind) => second.kinds?.includes(kind))
-      if (sameKinds && rangesMeet(first.donated, second.donated)) {
+      const samePlace = !first.where || !second.where || first.where === second.where
+      if (sameKinds && samePlace && rangesMeet(first.donated, second.donated)) {
         found.push({
           path: ['rules', b, 'for'],
           zh: `${relation} 已有第${a + 1}条规则管同样的献血；不同情形写成同一条的几档`,

@@ -1,5 +1,13 @@
 import * as z from 'zod'
-import { dayField, donatedField, kindsField, millilitresField, periodField, provisionField } from './fields.ts'
+import {
+  dayField,
+  donatedField,
+  kindsField,
+  millilitresField,
+  multipleField,
+  periodField,
+  provisionField,
+} from './fields.ts'
 
 const both = (a: unknown, b: unknown): boolean => a !== undefined && b !== undefined
 
@@ -33,11 +41,16 @@ const worth = z
       .nullable()
       .optional()
       .describe('每治疗量或每次折合毫升；null 为尚无规定 · ml of one; null: not settled'),
+    multiple: multipleField.optional().describe('实献毫升的几倍；不写为一倍 · times the ml given; absent: once'),
   })
   .refine((row) => (row.per === 'given-ml') === (row.millilitres === undefined), {
     error:
       '按实献毫升的不写 millilitres，其余必须写（尚无规定写 null） · given-ml has no millilitres, the others need it',
     path: ['millilitres'],
+  })
+  .refine((row) => row.per === 'given-ml' || row.multiple === undefined, {
+    error: '只有按实献毫升的写 multiple · only given-ml has a multiple',
+    path: ['multiple'],
   })
 
 /** Which donations count, from and until when, and how many ml each is worth. */

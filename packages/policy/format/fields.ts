@@ -14,6 +14,9 @@ export const millilitresField = z
   .max(10_000_000)
   .transform((ml) => ml as Millilitres)
 
+/** So many times; hundredths are exact. */
+export const multipleField = z.number().min(0.01).max(1000).multipleOf(0.01)
+
 /** Yuan as a quoted decimal, so that no floating point ever touches money. */
 export const yuanField = z
   .string()

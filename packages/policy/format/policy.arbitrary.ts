@@ -37,6 +37,9 @@ const conditions = fc.constantFrom(
   { total: { atLeast: 400, within: { years: 3 } } },
   { total: { atLeast: 400, kinds: ['whole-blood'] } },
   { times: { atLeast: 3 } },
+  { times: { atLeast: 2, kinds: ['apheresis-platelets'], within: { years: 3 } } },
+  { once: { atLeast: 400 } },
+  { total: { atLeast: 400, where: 'here' } },
   { ever: ['stem-cells', 'apheresis-platelets'] },
   { rareGroup: true },
   { honours: ['gold'] },
@@ -53,6 +56,10 @@ const accounts = fc.record({
   account: fc.constantFrom('pooled', 'each'),
   draws: fc.constantFrom('apart', 'within-donors', 'together'),
 })
+const halves: Readonly<Record<string, readonly object[]>> = {
+  days: [{ donated: { from: '2020-01-01' } }, { donated: { to: '2019-12-31' } }],
+  places: [{ where: 'here' }, { where: 'elsewhere' }],
+}
 const rules = fc
   .record({
     self: tiers,
@@ -61,16 +68,17 @@ const rules = fc
     accounts,
     apart: fc.boolean(),
     honoured: fc.boolean(),
-    cohorts: fc.boolean(),
+    cohorts: fc.constantFrom('no', 'days', 'places'),
   })
   .map(({ self, others, siblings, accounts: drawn, apart, honoured, cohorts }) => {
     const one = (more: object) => [
-      ...(cohorts
-        ? [
-            { for: ['self'], account: 'own', donated: { to: '2019-12-31' }, tiers: others, ...more },
-            { for: ['self'], account: 'own', donated: { from: '2020-01-01' }, tiers: self, ...more },
-          ]
-        : [{ for: ['self'], account: 'own', tiers: self, ...more }]),
+      ...(halves[cohorts] ?? [{}]).map((half, index) => ({
+        for: ['self'],
+        account: 'own',
+        ...half,
+        tiers: index === 0 ? self : others,
+        ...more,
+      })),
       { for: ['spouse', 'child', 'step-child'], ...drawn, tiers: others, ...more },
       { for: ['sibling'], ...drawn, ...(honoured ? { when: { honours: ['gold'] } } : {}), tiers: siblings, ...more },
     ]
@@ -78,9 +86,9 @@ const rules = fc
   })
 
 const worth = fc
-  .tuple(fc.constantFrom('unit', 'donation'), fc.constantFrom(400, 800, null))
-  .map(([per, millilitres]) => [
-    { kinds: ['whole-blood'], per: 'given-ml' },
+  .tuple(fc.constantFrom('unit', 'donation'), fc.constantFrom(400, 800, null), maybe(fc.constantFrom(0.5, 1.5)))
+  .map(([per, millilitres, multiple]) => [
+    { kinds: ['whole-blood'], per: 'given-ml', ...(multiple === undefined ? {} : { multiple }) },
     { kinds: ['apheresis-platelets'], per, millilitres, donated: { from: '2010-01-01' } },
     { kinds: ['apheresis-platelets'], per, millilitres: 200, donated: { to: '2009-12-31' } },
     { kinds: ['stem-cells'], per: 'donation', millilitres: 0 },

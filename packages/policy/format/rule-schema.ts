@@ -1,6 +1,6 @@
 import { type Relation, relationKeys } from '@xuemian/contract'
 import * as z from 'zod'
-import { donatedField, kindsField, millilitresField, periodField, provisionField } from './fields.ts'
+import { donatedField, kindsField, millilitresField, multipleField, periodField, provisionField } from './fields.ts'
 
 /**
  * A relation that a rule can name. Adoption makes the relations of birth (Civil Code Art. 1111), so it needs no name of its own; step
@@ -21,11 +21,17 @@ const bounds = {
   lessThan: bound.describe('不满，不含本数 · excluded'),
 }
 
-const total = z
+const where = z
+  .enum(['here', 'elsewhere'])
+  .optional()
+  .describe('只算在本地（市级规则为本市，省级规则为本省）或者在别处献的血 · given in this jurisdiction, or elsewhere')
+
+const measure = z
   .strictObject({
     ...bounds,
     kinds: kindsField.optional(),
     donated: donatedField.optional(),
+    where,
     within: periodField
       .optional()
       .describe('只算最近这段时间内的献血；不写为终身累计 · a window; absent: the whole life'),
@@ -36,12 +42,14 @@ const total = z
   .refine((row) => row.atMost === undefined || row.lessThan === undefined, {
     error: 'atMost 与 lessThan 只能写一个 · atMost and lessThan exclude each other',
   })
-export type Total = z.infer<typeof total>
+/** Bounds on something measured over the counted donations, or over those that it names. */
+export type Measured = z.infer<typeof measure>
 
 const when = z
   .strictObject({
-    total: total.optional().describe('计入的累计献血量，毫升 · counted ml'),
-    times: z.strictObject(bounds).optional().describe('计入的献血次数 · number of counted donations'),
+    total: measure.optional().describe('计入的累计献血量，毫升 · counted ml'),
+    times: measure.optional().describe('计入的献血次数 · number of counted donations'),
+    once: measure.optional().describe('计入最多的一次献血，毫升 · ml of the donation that counts most'),
     ever: kindsField.optional().describe('曾捐献其中任一种 · ever gave one of these'),
     rareGroup: z.literal(true).optional().describe('稀有血型 · a rare blood group'),
     honours: z.array(z.string().min(1)).min(1).optional().describe('获其中任一荣誉 · holds one of these honours'),
@@ -53,7 +61,7 @@ const when = z
 export type When = z.infer<typeof when>
 
 const amount = {
-  multiple: z.number().min(0.01).max(1000).multipleOf(0.01).optional().describe('献血量的几倍 · times the donated ml'),
+  multiple: multipleField.optional().describe('献血量的几倍 · times the donated ml'),
   millilitres: millilitresField.optional().describe('固定毫升数 · a fixed number of ml'),
   unlimited: z.literal(true).optional().describe('不限量 · without limit'),
 }
@@ -116,6 +124,7 @@ export const ruleSchema = z.strictObject({
   ledger: z.string().min(1).optional().describe('ledgers 中的键 · a key of ledgers'),
   donated: donatedField.optional().describe('只有这段日期的献血产生此额度 · the cohort that yields this quota'),
   kinds: kindsField.optional().describe('只有这些种类产生此额度 · the kinds that yield this quota'),
+  where: where.describe('只有在本地或者在别处献的血产生此额度 · where it was given to yield this quota'),
   when: when.optional().describe('献血者须满足 · what the donor must be'),
   tiers: z.array(tier).min(1).describe('从上到下第一个符合的一档 · the first that fits'),
 })

@@ -1,6 +1,6 @@
 import { after, type Period } from '../quota/period.ts'
 import type { Contradiction } from './contradictions.ts'
-import type { Band, Tier, Total, When } from './rule-schema.ts'
+import type { Band, Measured, Tier, When } from './rule-schema.ts'
 
 interface Interval {
   readonly lo: number
@@ -10,21 +10,26 @@ interface Interval {
 const EVERYTHING: Interval = { lo: 0, hi: Number.POSITIVE_INFINITY }
 
 /** The whole numbers that bounds let in. */
-function intervalOf(bounds: Pick<Total, 'atLeast' | 'moreThan' | 'atMost' | 'lessThan'>): Interval {
+function intervalOf(bounds: Pick<Measured, 'atLeast' | 'moreThan' | 'atMost' | 'lessThan'>): Interval {
   const lo = bounds.atLeast ?? (bounds.moreThan === undefined ? 0 : bounds.moreThan + 1)
   const hi = bounds.atMost ?? (bounds.lessThan === undefined ? Number.POSITIVE_INFINITY : bounds.lessThan - 1)
   return { lo, hi }
 }
 
-/** What a condition measures, besides its bounds: two totals compare only where this is the same. */
-function measureOf({ kinds, donated, within }: Total): string {
-  return JSON.stringify([kinds ? [...kinds].sort() : null, donated ?? null, within ?? null])
+const MEASURES = ['total', 'times', 'once'] as const
+
+/** What a condition measures, besides its bounds: two compare only where this is the same. */
+function measureOf(what: string, { kinds, donated, where, within }: Measured): string {
+  const some = kinds || donated || where || within
+  return some ? JSON.stringify([what, kinds ? [...kinds].sort() : null, donated, where, within]) : what
 }
 
 function intervalsOf(when: When | undefined): ReadonlyMap<string, Interval> {
   const found = new Map<string, Interval>()
-  if (when?.total) found.set(measureOf(when.total), intervalOf(when.total))
-  if (when?.times) found.set('times', intervalOf(when.times))
+  for (const what of MEASURES) {
+    const bounds = when?.[what]
+    if (bounds) found.set(measureOf(what, bounds), intervalOf(bounds))
+  }
   return found
 }
 
@@ -38,8 +43,9 @@ function implies(narrow: When | undefined, wide: When | undefined): boolean {
   const have = intervalsOf(narrow)
   for (const [measure, { lo, hi }] of intervalsOf(wide)) {
     const own = have.get(measure) ?? EVERYTHING
-    // who gave nothing gets nothing, whatever the tier
-    if (Math.max(own.lo, 1) < lo || own.hi > hi) return false
+    // who gave nothing gets nothing, whatever the tier; of some donations only, a donor may have none
+    const least = MEASURES.some((what) => what === measure) ? 1 : 0
+    if (Math.max(own.lo, least) < lo || own.hi > hi) return false
   }
   const within = (few: readonly string[] | undefined, many: readonly string[] | undefined): boolean =>
     many === undefined || (few?.every((one) => many.includes(one)) ?? false)

@@ -1,7 +1,7 @@
 import type { Day } from '@xuemian/contract'
 import type { DonorFact } from '../facts.ts'
-import type { Total, When } from '../format/rule-schema.ts'
-import { inRange } from './cohort.ts'
+import type { Measured, When } from '../format/rule-schema.ts'
+import { inRange, isGivenHere } from './cohort.ts'
 import type { Counted } from './count.ts'
 import { after } from './period.ts'
 
@@ -10,14 +10,18 @@ export interface Standing {
   readonly donor: DonorFact
   readonly donations: readonly Counted[]
   readonly measuredOn: Day
+  /** Code of the jurisdiction whose rules ask. */
+  readonly place: string
 }
 
 /** Whether a donor meets all of a condition; without a condition everybody does. */
-export function meets(when: When | undefined, { donor, donations, measuredOn }: Standing): boolean {
+export function meets(when: When | undefined, standing: Standing): boolean {
   if (!when) return true
-  const { total, times, ever, rareGroup, honours } = when
-  if (total && !isWithin(totalOf(total, donations, measuredOn), total)) return false
-  if (times && !isWithin(donations.filter(({ why }) => why === null).length, times)) return false
+  const { donor, donations } = standing
+  const { total, times, once, ever, rareGroup, honours } = when
+  if (total && !isWithin(measured(total, standing, sum), total)) return false
+  if (times && !isWithin(measured(times, standing, count), times)) return false
+  if (once && !isWithin(measured(once, standing, Math.max), once)) return false
   if (ever && !donations.some(({ donation, why }) => given(why) && ever.includes(donation.kind))) return false
   if (rareGroup && !donor.rareGroup) return false
   return !honours || honours.some((honour) => donor.honours?.includes(honour))
@@ -28,19 +32,26 @@ export function given(why: Counted['why']): boolean {
   return why === null || why === 'not-converted'
 }
 
-/** The counted ml that a threshold asks for. */
-export function totalOf({ kinds, donated, within }: Total, donations: readonly Counted[], measuredOn: Day): number {
-  let sum = 0
+const sum = (before: number, ml: number): number => before + ml
+const count = (before: number): number => before + 1
+
+/** What a threshold looks at, over the counted donations that it names. */
+function measured(
+  { kinds, donated, where, within }: Measured,
+  { donations, measuredOn, place }: Standing,
+  add: (before: number, ml: number) => number,
+): number {
+  let found = 0
   for (const { donation, ml } of donations) {
-    if (kinds && !kinds.includes(donation.kind)) continue
-    if (!inRange(donation.day, donated)) continue
+    if (ml === null || (kinds && !kinds.includes(donation.kind)) || !inRange(donation.day, donated)) continue
+    if (where && (where === 'here') !== isGivenHere(donation, place)) continue
     if (within && after(donation.day, within) < measuredOn) continue
-    sum += ml ?? 0
+    found = add(found, ml)
   }
-  return sum
+  return found
 }
 
-function isWithin(value: number, bounds: Pick<Total, 'atLeast' | 'moreThan' | 'atMost' | 'lessThan'>): boolean {
+function isWithin(value: number, bounds: Pick<Measured, 'atLeast' | 'moreThan' | 'atMost' | 'lessThan'>): boolean {
   const { atLeast, moreThan, atMost, lessThan } = bounds
   if (atLeast !== undefined && value < atLeast) return false
   if (moreThan !== undefined && value <= moreThan) return false

@@ -2,7 +2,7 @@ import type { Day } from '@xuemian/contract'
 import type { DonationFact } from '../facts.ts'
 import type { Policy } from '../format/policy-schema.ts'
 import { byText, inOrder } from '../sorting.ts'
-import { inRange } from './cohort.ts'
+import { inRange, isGivenHere } from './cohort.ts'
 import type { Moment } from './moment.ts'
 import { after } from './period.ts'
 
@@ -50,7 +50,7 @@ function sortKey({ donation, ml, why }: Counted): string {
 function whyNot({ jurisdiction, donations }: Policy, donation: DonationFact, anchor: Day, last: Day): WhyNot | null {
   const { within, since, timing, leftOut } = donations
   if (within === 'province' && donation.provinceCode.slice(0, 2) !== jurisdiction.code.slice(0, 2)) return 'elsewhere'
-  if (within === 'city' && donation.cityCode?.slice(0, 4) !== jurisdiction.code) return 'elsewhere'
+  if (within === 'city' && !isGivenHere(donation, jurisdiction.code)) return 'elsewhere'
   if (donation.paid && leftOut.includes('paid')) return 'paid'
   if (donation.failedTests && leftOut.includes('failed-tests')) return 'failed-tests'
   if (since && donation.day < since) return 'too-early'
@@ -66,7 +66,7 @@ function worthOf({ donations }: Policy, donation: DonationFact): number | null {
   if (!row || row.millilitres === null) return null
   const whole =
     row.per === 'given-ml'
-      ? donation.volume
+      ? Math.floor((donation.volume * Math.round((row.multiple ?? 1) * 100)) / 100)
       : row.per === 'unit'
         ? Math.floor(((row.millilitres ?? 0) * donation.units) / 100)
         : (row.millilitres ?? 0)
