@@ -56,13 +56,20 @@ describe('readable cases of the shipped rules', () => {
   cases(`${here}cases`, new Map(shippedProvinces().map((province) => [province, loadShippedRules(province)])))
 })
 
-describe('readable cases of invented provinces, which use what no shipped rule does', () => {
+/** The rules of each folder beside the cases of a folder, with the invented classes. */
+function invented(folder: string): ReadonlyMap<string, ShippedRules> {
   const classes = parseClassDictionary(readFileSync(`${here}invented/classes.yaml`, 'utf8'), 'classes.yaml')
   if (!classes.ok) throw new Error(formatProblems(classes.problems))
-  const provinces = readdirSync(`${here}invented`).filter((name) => !['cases', 'classes.yaml'].includes(name))
-  const rules = provinces.map((name) => {
-    const policies = loadPolicies(`${here}invented/${name}`)
-    return [name, { policies, dictionaries: [classes.value] }] as const
-  })
-  cases(`${here}invented/cases`, new Map(rules))
+  const provinces = readdirSync(folder).filter((name) => !['cases', 'classes.yaml'].includes(name))
+  return new Map(
+    provinces.map((name) => [name, { policies: loadPolicies(`${folder}/${name}`), dictionaries: [classes.value] }]),
+  )
+}
+
+describe('readable cases of invented provinces, which use what no shipped rule does', () => {
+  cases(`${here}invented/cases`, invented(`${here}invented`))
+})
+
+describe('readable cases of regulations that were written before the format was looked at', () => {
+  cases(`${here}unseen/cases`, invented(`${here}unseen`))
 })
