@@ -143,6 +143,69 @@ describe('a policy that contradicts itself is refused when it is read', () => {
     ])
   })
 
+  it('for quotas that relatives share in a way that cannot be', () => {
+    const pool = (name: string) => ['    draws: apart\n', `    draws: apart\n    pool: ${name}\n`] as const
+    const second = (more: string) =>
+      [
+        /^consumption:/m,
+        `  - { for: [sibling], account: pooled, draws: apart, ${more}tiers: [{ ${give(2)}, ${provision} }] }\nconsumption:`,
+      ] as const
+    expect(found(pool('core'))).toEqual([])
+    expect(found(pool('core'), second('pool: wide, '))).toEqual([])
+    expect(found(pool('core'), second(''))).toEqual(['rules[2].account: other rules name a pool: this one must, too'])
+    expect(found(pool('core'), ['account: pooled', 'account: each'])[0]).toContain('only pooled relatives share')
+    const cohort = (name: string) =>
+      `  - { for: [child], account: pooled, draws: apart, pool: ${name}, donated: { from: '2020-01-01' }, tiers: [{ ${give(2)}, ${provision} }] }\nconsumption:`
+    const older = ['    pool: core\n', "    pool: core\n    donated: { to: '2019-12-31' }\n"] as const
+    expect(found(pool('core'), older, [/^consumption:/m, cohort('core')])).toEqual([])
+    expect(found(pool('core'), older, [/^consumption:/m, cohort('wide')])[0]).toContain('same quota')
+  })
+
+  it('for a ceiling that stands twice, has a percentage or tiers that contradict each other', () => {
+    const ceiling = (over: string, tier: string, more = '') =>
+      `{ over: ${over}, ${more}tiers: [{ ${tier}, ${provision} }] }`
+    const ceilings = (...rows: readonly string[]) => found([/^rules:/m, `ceilings: [${rows.join(', ')}]\nrules:`])
+    expect(ceilings(ceiling('everybody', give(5)), ceiling('relatives', give(2)))).toEqual([])
+    expect(ceilings(ceiling('patient', give(5)), ceiling('patient', give(2)))).toEqual([
+      'ceilings[1].over: this ceiling stands twice',
+    ])
+    expect(ceilings(ceiling('patient', 'give: { multiple: 1, percent: 50 }'))[0]).toContain('it has no percent')
+    expect(ceilings(ceiling('patient', give(5), 'ledger: red, '))[0]).toContain('ceilings[0].ledger')
+    expect(ceilings(ceiling('patient', `when: { total: { atLeast: 800, lessThan: 700 } }, ${give(1)}`))[0]).toContain(
+      'ceilings[0].tiers[0].when',
+    )
+    expect(ceilings(ceiling('patient', `when: { once: { atLeast: 1, where: here } }, ${give(1)}`))[0]).toContain(
+      'ceilings[0].tiers[0].when.once.where',
+    )
+    expect(ceilings(ceiling('patient', give(1)).replace('of: measure', 'of: lex'))[0]).toContain(
+      'ceilings[0].tiers[0].provision.of',
+    )
+    const ledger = '{ key: red, name: n, kinds: [whole-blood], components: [red-cells] }'
+    const apart = found(
+      [/^rules:/m, `ledgers: [${ledger}]\nceilings: [${ceiling('patient', give(1))}]\nrules:`],
+      ['    account: own\n', '    account: own\n    ledger: red\n'],
+      ['    account: pooled\n', '    account: pooled\n    ledger: red\n'],
+    )
+    expect(apart).toEqual(['ceilings[0].ledger: must be a key of ledgers'])
+  })
+
+  it('for percentages of what is money already, and two of one component', () => {
+    expect(tiers('give: { multiple: 1, percent: 50 }')).toEqual([])
+    expect(tiers('give: { multiple: 1, percent: 100 }')[0]).toContain('too big')
+    const half = /multiple: 1 \}/
+    const money = ['by: volume', "by: money\n  rate: { yuan: '1.10', millilitres: 1 }"] as const
+    expect(found([half, 'multiple: 1, percent: 50 }'], money)[0]).toContain('quotas of money have no percent')
+    const bands = 'ageing: { from: last-donation, bands: [{ multiple: 1, percent: 50 }] }'
+    expect(found([/give: \{ multiple: 1 \}/, bands], money)).toHaveLength(1)
+    const shares = (second: string) =>
+      found([
+        'caps: {}',
+        `caps: {}\n  shares: [{ components: [plasma], percent: 50 }, { components: [${second}], percent: 80 }]`,
+      ])
+    expect(shares('platelets')).toEqual([])
+    expect(shares('platelets, plasma')).toEqual(['amount.shares[1].components: plasma stands twice'])
+  })
+
   it('for donations that both count and do not', () => {
     const timing = 'timing: { until: use, sameDay: true }'
     expect(found([timing, 'timing: { until: use, sameDay: false, grace: { days: 3 } }'])).toHaveLength(1)

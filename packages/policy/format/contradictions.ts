@@ -1,6 +1,12 @@
 import { rangesMeet } from '../quota/cohort.ts'
+import {
+  accountContradictions,
+  ceilingContradictions,
+  percentContradictions,
+  shareContradictions,
+} from './account-contradictions.ts'
 import type { Policy } from './policy-schema.ts'
-import type { When } from './rule-schema.ts'
+import type { Tier, When } from './rule-schema.ts'
 import { tierContradictions } from './tier-contradictions.ts'
 
 /** Something a file says that cannot be, or says twice; `path` as zod gives it. */
@@ -22,6 +28,9 @@ export function contradictions(policy: Policy): readonly Contradiction[] {
       ...accountContradictions(policy, index),
       ...tierContradictions(rule.tiers, ['rules', index, 'tiers']),
     ]),
+    ...ceilingContradictions(policy),
+    ...percentContradictions(policy),
+    ...shareContradictions(policy),
     ...overlappingRules(policy),
   ]
 }
@@ -47,15 +56,20 @@ function placeContradictions({ jurisdiction, overrides, donations }: Policy): re
 }
 
 /** Asking for donations given elsewhere where only those of this place count. */
-function whereContradictions({ jurisdiction, donations, rules }: Policy): readonly Contradiction[] {
+function whereContradictions({ jurisdiction, donations, rules, ceilings = [] }: Policy): readonly Contradiction[] {
   const everywhere =
     donations.within === 'nation' || (donations.within === 'province' && jurisdiction.code.length === 4)
   if (everywhere) return []
-  const asked = rules.flatMap(({ where, when, tiers }, r) => [
-    { path: ['rules', r, 'where'], where },
-    ...whereIn(when, ['rules', r, 'when']),
-    ...tiers.flatMap((tier, t) => whereIn(tier.when, ['rules', r, 'tiers', t, 'when'])),
-  ])
+  const inTiers = (tiers: readonly Tier[], path: readonly (string | number)[]) =>
+    tiers.flatMap(({ when }, t) => whereIn(when, [...path, 'tiers', t, 'when']))
+  const asked = [
+    ...rules.flatMap(({ where, when, tiers }, r) => [
+      { path: ['rules', r, 'where'], where },
+      ...whereIn(when, ['rules', r, 'when']),
+      ...inTiers(tiers, ['rules', r]),
+    ]),
+    ...ceilings.flatMap(({ tiers }, c) => inTiers(tiers, ['ceilings', c])),
+  ]
   return asked
     .filter(({ where }) => where !== undefined)
     .map(({ path }) => ({
@@ -80,9 +94,11 @@ function sourceContradictions(policy: Policy): readonly Contradiction[] {
     [['payer', 'provision', 'of'], policy.payer.provision.of],
   ]
   if (policy.deadline) used.push([['deadline', 'provision', 'of'], policy.deadline.provision.of])
-  for (const [r, rule] of policy.rules.entries()) {
-    for (const [t, tier] of rule.tiers.entries())
-      used.push([['rules', r, 'tiers', t, 'provision', 'of'], tier.provision.of])
+  for (const list of ['rules', 'ceilings'] as const) {
+    for (const [r, { tiers }] of (policy[list] ?? []).entries()) {
+      for (const [t, { provision }] of tiers.entries())
+        used.push([[list, r, 'tiers', t, 'provision', 'of'], provision.of])
+    }
   }
   const missing = used.filter(([, key]) => !(key in policy.sources))
   return missing.map(([path, key]) => ({
@@ -151,25 +167,6 @@ function ledgerContradictions({ ledgers = [], rules }: Policy): readonly Contrad
   return found
 }
 
-function accountContradictions({ rules }: Policy, index: number): readonly Contradiction[] {
-  const rule = rules[index] as Policy['rules'][number]
-  const self = rule.for.includes('self')
-  const at = (key: string, zh: string, en: string): Contradiction => ({ path: ['rules', index, key], zh, en })
-  if (self && rule.for.length > 1)
-    return [at('for', '本人与亲属须分别写规则', 'the donor and relatives need rules of their own')]
-  if (self !== (rule.account === 'own')) {
-    return [at('account', '本人用 own，亲属用 pooled 或 each', 'own is for the donor, pooled or each for relatives')]
-  }
-  if (self !== (rule.draws === undefined)) {
-    return [at('draws', '亲属的规则须写 draws，本人的不写', 'needed in a rule for relatives, and only there')]
-  }
-  const donors = rules.some((row) => row.ledger === rule.ledger && row.for.includes('self'))
-  if (rule.draws === 'within-donors' && !donors) {
-    return [at('draws', '没有献血者本人的额度可言', 'there is no quota of the donor to be within')]
-  }
-  return []
-}
-
 function overlappingRules({ rules }: Policy): readonly Contradiction[] {
   const found: Contradiction[] = []
   for (const [b, second] of rules.entries()) {
@@ -184,11 +181,11 @@ function overlappingRules({ rules }: Policy): readonly Contradiction[] {
           zh: `${relation} 已有第${a + 1}条规则管同样的献血；不同情形写成同一条的几档`,
           en: `${relation} has rule ${a + 1} for the same donations; different cases are tiers of one rule`,
         })
-      } else if (first.account !== second.account || first.draws !== second.draws) {
+      } else if (first.account !== second.account || first.draws !== second.draws || first.pool !== second.pool) {
         found.push({
           path: ['rules', b, 'account'],
-          zh: `${relation} 的几条规则须用同一额度（account、draws 相同）`,
-          en: `rules for ${relation} must draw on the same quota (same account and draws)`,
+          zh: `${relation} 的几条规则须用同一额度（account、draws、pool 相同）`,
+          en: `rules for ${relation} must draw on the same quota (same account, draws and pool)`,
         })
       }
     }

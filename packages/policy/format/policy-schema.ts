@@ -10,7 +10,7 @@ import {
   sourceField,
   yuanField,
 } from './fields.ts'
-import { ruleSchema } from './rule-schema.ts'
+import { ceilingSchema, ruleSchema } from './rule-schema.ts'
 
 const ledger = z.strictObject({
   key: z.string().regex(/^[a-z][a-z-]*$/),
@@ -57,6 +57,11 @@ const amount = z.strictObject({
       application: yuanField.optional(),
     })
     .describe('上限 · caps'),
+  shares: z
+    .array(z.strictObject({ components: z.array(componentField).min(1), percent: z.int().min(1).max(99) }))
+    .min(1)
+    .optional()
+    .describe('这些成分的血费只减免百分之几 · components of whose money only so many percent are waived'),
   provision: provisionField,
 })
 
@@ -105,6 +110,11 @@ export const policySchema = z.strictObject({
   donations: donationsSchema,
   ledgers: z.array(ledger).min(1).optional().describe('按成分分开的额度；不写为一份 · quotas kept apart by component'),
   rules: z.array(ruleSchema).min(1),
+  ceilings: z
+    .array(ceilingSchema)
+    .min(1)
+    .optional()
+    .describe('各条额度之上的总限 · bounds above the quotas of the rules'),
   consumption,
   amount,
   deadline: deadline.optional(),

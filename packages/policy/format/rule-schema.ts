@@ -64,6 +64,12 @@ const amount = {
   multiple: multipleField.optional().describe('献血量的几倍 · times the donated ml'),
   millilitres: millilitresField.optional().describe('固定毫升数 · a fixed number of ml'),
   unlimited: z.literal(true).optional().describe('不限量 · without limit'),
+  percent: z
+    .int()
+    .min(1)
+    .max(99)
+    .optional()
+    .describe('额度之内减免血费的百分之几；不写为全部 · percent of the money that is waived; absent: all of it'),
 }
 const oneAmount = (row: { multiple?: unknown; millilitres?: unknown; unlimited?: unknown }): boolean =>
   [row.multiple, row.millilitres, row.unlimited].filter((part) => part !== undefined).length === 1
@@ -106,6 +112,8 @@ const tier = z
   })
 export type Tier = z.infer<typeof tier>
 
+const ledgerKey = z.string().min(1).optional().describe('ledgers 中的键 · a key of ledgers')
+
 /** Whom a rule serves, from which account, and how much in which case. */
 export const ruleSchema = z.strictObject({
   for: z
@@ -121,7 +129,14 @@ export const ruleSchema = z.strictObject({
     .describe(
       '亲属用量与献血者额度：互不影响；在献血者额度之内；合并计算 · apart from the donor’s quota; inside it; both uses count against either',
     ),
-  ledger: z.string().min(1).optional().describe('ledgers 中的键 · a key of ledgers'),
+  pool: z
+    .string()
+    .regex(/^[a-z][a-z-]*$/)
+    .optional()
+    .describe(
+      '合用的一份额度的名称；不写则全部 pooled 的亲属合用一份 · the quota that they share; absent: all pooled relatives share one',
+    ),
+  ledger: ledgerKey,
   donated: donatedField.optional().describe('只有这段日期的献血产生此额度 · the cohort that yields this quota'),
   kinds: kindsField.optional().describe('只有这些种类产生此额度 · the kinds that yield this quota'),
   where: where.describe('只有在本地或者在别处献的血产生此额度 · where it was given to yield this quota'),
@@ -129,3 +144,15 @@ export const ruleSchema = z.strictObject({
   tiers: z.array(tier).min(1).describe('从上到下第一个符合的一档 · the first that fits'),
 })
 export type Rule = z.infer<typeof ruleSchema>
+
+/** A bound above the quotas of the rules; a donor whom no tier fits, or one that is unlimited, has none. */
+export const ceilingSchema = z.strictObject({
+  over: z
+    .enum(['everybody', 'relatives', 'patient'])
+    .describe(
+      '谁的用量合计：献血者本人和亲属；全部亲属；这位亲属 · whose use together: the donor and relatives; all relatives; this relative',
+    ),
+  ledger: ledgerKey,
+  tiers: z.array(tier).min(1).describe('从上到下第一个符合的一档 · the first that fits'),
+})
+export type Ceiling = z.infer<typeof ceilingSchema>
