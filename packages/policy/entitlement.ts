@@ -8,16 +8,27 @@ import { inRange, isGivenHere } from './quota/cohort.ts'
 import { meets } from './quota/condition.ts'
 import { byDay, type Counted, countDonations } from './quota/count.ts'
 import type { Moment } from './quota/moment.ts'
-import { capOf, type Portion, portionsOf } from './quota/quota.ts'
-import { bookOf, type LedgerBook, type PlacedRule, type PlacedTier } from './rule-book.ts'
+import { capOf, type Portion, percentsOf, portionsOf } from './quota/quota.ts'
+import { bookOf, type LedgerBook, type PlacedCeiling, type PlacedRule, type PlacedTier } from './rule-book.ts'
 
-/** An account whose use counts against a bound; `patient` is this patient's own use of the relatives' account. */
-export type CountedAccount = QuotaAccount | 'patient'
+/**
+ * An account whose use counts against a bound; of the relatives' account `patient` is this patient's own use, `pool` that of those who
+ * share a quota with them.
+ */
+export type CountedAccount = QuotaAccount | 'patient' | 'pool'
 
 /** At most `cap` ml may be consumed of these accounts together. */
 export interface Bound {
   readonly cap: Millilitres
   readonly of: readonly CountedAccount[]
+  /** Where the bound is a ceiling: its tier. */
+  readonly ceiling?: Pick<Applied, 'rule' | 'clause'>
+}
+
+/** A part of a quota, from where the part before ends, that waives a percentage of the money. */
+export interface Part {
+  readonly percent: number
+  readonly bounds: readonly Bound[]
 }
 
 /** A tier that applied, with what it gave. */
@@ -40,8 +51,12 @@ export interface Entitlement {
   readonly cap: Millilitres | null
   /** Every bound on consumption, also those that relatives share with the donor. */
   readonly bounds: readonly Bound[]
+  /** Where not all of the money is waived: which parts of the quota waive which percentage, the highest first, each with its bounds. */
+  readonly parts?: readonly Part[]
   /** Whether each relative has a quota of their own. */
   readonly each: boolean
+  /** Who shares the quota, where a rule names a pool. */
+  readonly pool: readonly NamedRelation[] | null
   /** How relatives' use touches the donor's quota. */
   readonly draws: NonNullable<Rule['draws']>
   /** ml of the donations that count. */
@@ -85,6 +100,13 @@ function entitlement(
   const cap = capOf(applied)
   const main = applied.find(({ portions }) => portions.some((part) => part.cap !== 0)) ?? applied[0]
   const rule = book.rulesFor.get(relation)?.[0]?.rule
+  const ceilings = book.ceilings.length > 0 ? ceilingsOver(book, cohorts, donor, relation, moment) : NONE
+  const boundsAt = (ml: number | null): readonly Bound[] => {
+    if (relation === 'self') return withCeilings(boundOf(ml, book.shared ? BOTH : OWN), ceilings)
+    const donorsCap = () => capOf(appliedTo(cohorts, donor, 'self', ledger, moment))
+    return relativesBounds(rule, ml, donorsCap, ceilings)
+  }
+  const percents = percentsOf(applied)
   let counted = 0
   for (const { ml } of donations) counted += ml ?? 0
   return {
@@ -92,11 +114,10 @@ function entitlement(
     ledger,
     covered: applied.length > 0,
     cap: cap as Millilitres | null,
-    bounds:
-      relation === 'self'
-        ? boundOf(cap, book.shared ? BOTH : OWN)
-        : relativesBounds(rule, cap, () => capOf(appliedTo(cohorts, donor, 'self', ledger, moment))),
+    bounds: boundsAt(cap),
+    ...(percents && { parts: percents.map((percent) => ({ percent, bounds: boundsAt(capOf(applied, percent)) })) }),
     each: rule?.account === 'each',
+    pool: rule?.pool ? poolOf(book, rule.pool) : null,
     draws: rule?.draws ?? 'apart',
     counted: counted as Millilitres,
     donations,
@@ -194,17 +215,81 @@ function isOf({ donated, kinds, where }: Rule, donation: DonationFact, place: st
   return inRange(donation.day, donated) && (kinds?.includes(donation.kind) ?? true)
 }
 
+/** Those who share the quota of a pool. */
+function poolOf({ rulesFor }: LedgerBook, pool: string): readonly NamedRelation[] {
+  return [...rulesFor].filter(([, rows]) => rows.some(({ rule }) => rule.pool === pool)).map(([relation]) => relation)
+}
+
 const OWN: Bound['of'] = ['self']
 const RELATIVES: Bound['of'] = ['relatives']
+const POOL: Bound['of'] = ['pool']
 const PATIENT: Bound['of'] = ['patient']
 const BOTH: Bound['of'] = ['self', 'relatives']
+const OVER = { everybody: BOTH, relatives: RELATIVES, patient: PATIENT } as const
+const NONE: readonly Bound[] = []
 
-function relativesBounds(rule: Rule | undefined, cap: number | null, donorsCap: () => number | null): readonly Bound[] {
-  const own = boundOf(cap, rule?.account === 'each' ? PATIENT : RELATIVES)
+function relativesBounds(
+  rule: Rule | undefined,
+  cap: number | null,
+  donorsCap: () => number | null,
+  ceilings: readonly Bound[],
+): readonly Bound[] {
+  const whose = rule?.account === 'each' ? PATIENT : rule?.pool ? POOL : RELATIVES
+  const own = withCeilings(boundOf(cap, whose), ceilings)
   if (rule?.draws === 'within-donors') return [...own, ...boundOf(donorsCap(), BOTH)]
   return rule?.draws === 'together' ? [...own, ...boundOf(cap, BOTH)] : own
 }
 
+function withCeilings(own: readonly Bound[], ceilings: readonly Bound[]): readonly Bound[] {
+  return ceilings.length > 0 ? [...own, ...ceilings] : own
+}
+
 function boundOf(ml: number | null, of: Bound['of']): readonly Bound[] {
   return ml === null ? [] : [{ cap: ml as Millilitres, of }]
+}
+
+/** The ceilings above what the patient is offered; where the donations' dates choose the version, the sum of what each version says. */
+function ceilingsOver(
+  book: LedgerBook,
+  cohorts: readonly Cohort[],
+  donor: DonorFact,
+  relation: NamedRelation,
+  moment: Moment,
+): readonly Bound[] {
+  const above = book.ceilings.filter(({ over }) => over === 'everybody' || relation !== 'self')
+  return above.flatMap(({ over }) => {
+    const applied = cohorts.map((cohort) => {
+      const own = bookOf(cohort.policy, book.key)
+      const ceiling = own.ceilings.find((row) => row.over === over)
+      return ceiling ? ceilingOf(cohort, ceiling, own, donor, moment) : null
+    })
+    // no tier that fits is no ceiling, for the donations of that version
+    const found = applied.filter((row) => row !== null)
+    const cap = found.length < applied.length ? null : capOf(found)
+    const [first] = found
+    return first ? boundOf(cap, OVER[over]).map((bound) => ({ ...bound, ceiling: placeOf(first) })) : []
+  })
+}
+
+function placeOf({ rule, clause }: Applied): Pick<Applied, 'rule' | 'clause'> {
+  return { rule, clause }
+}
+
+function ceilingOf(
+  cohort: Cohort,
+  { tiers }: PlacedCeiling,
+  { kinds }: LedgerBook,
+  donor: DonorFact,
+  moment: Moment,
+): Applied | null {
+  const { policy, donations, own } = cohort
+  const measuredOn = moment[policy.measuredOn]
+  const standing = { donor, donations, measuredOn, place: policy.jurisdiction.code }
+  const found = tiers.find(({ tier }) => meets(tier.when, standing))
+  if (!found) return null
+  const yields = donations.filter(
+    ({ donation: { day, kind } }) => (own?.(day) ?? true) && (kinds?.includes(kind) ?? true),
+  )
+  const portions = portionsOf(found.tier, yields, measuredOn)
+  return { rule: found.place, tier: found.tier, clause: found.clause, portions }
 }

@@ -24,8 +24,14 @@ export interface DonationFact {
 /** The donor's own quota, and the one of the donor's relatives. */
 export type QuotaAccount = 'self' | 'relatives'
 
-/** ml consumed before this application. `patient`: of the relatives' account by this very patient, where known. */
-export type Consumed = Readonly<Record<QuotaAccount, Millilitres>> & { readonly patient?: Millilitres }
+/**
+ * ml consumed before this application. Of the relatives' account, where known: `patient` by this very patient, `pool` by those who
+ * share a quota with them.
+ */
+export type Consumed = Readonly<Record<QuotaAccount, Millilitres>> & {
+  readonly patient?: Millilitres
+  readonly pool?: Millilitres
+}
 
 /** A donor whose donations may pay, with what was consumed of the donor's quotas before this application. */
 export interface DonorFact {

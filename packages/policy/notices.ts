@@ -34,6 +34,7 @@ export const notices = {
   DONATION_PAID: (count: string) => `有${count}次有偿献血，不计入额度。`,
   DONATION_FAILED_TESTS: (count: string) => `有${count}次献血检测不合格，不计入额度。`,
   PATIENT_USE_UNKNOWN: () => '不知道这位亲属此前用去多少，按献血者全部亲属的用量计算；请审核时核对。',
+  POOL_USE_UNKNOWN: () => '不知道与这位亲属合用一份额度的亲属此前用去多少，按献血者全部亲属的用量计算；请审核时核对。',
   DISCHARGE_UNKNOWN: (place: string) => `${place}没有出院日期，按用血日计算；请填写出院日期。`,
   DEADLINE_PASSED: (place: string, day: string) => `${place}的申请期限至${day}已过，不能减免。`,
   NO_LEDGER: (place: string, name: string) => `${place}的${name}没有可以减免它的额度种类，不能减免。`,

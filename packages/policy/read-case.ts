@@ -16,7 +16,7 @@ const ml = z.int().transform((value) => value as Millilitres)
 const noUnits = 0 as UnitHundredths
 const noMl = 0 as Millilitres
 
-const consumed = z.strictObject({ self: ml, relatives: ml, patient: ml.optional() })
+const consumed = z.strictObject({ self: ml, relatives: ml, patient: ml.optional(), pool: ml.optional() })
 
 const donation = z
   .strictObject({

@@ -28,6 +28,7 @@ const accounts: Readonly<Record<CountedAccount, string>> = {
   self: '本人',
   relatives: '亲属',
   patient: '这位亲属',
+  pool: '合用一份的亲属',
 }
 
 /**
@@ -51,7 +52,10 @@ function offerRecord(offer: OfferTrace): readonly string[] {
   const { donor, ledger, policy, version, moment, measuredOn, covered, donations, applied, cap, bounds } = offer
   const whose = `献血者 ${donor}${ledger === null ? '' : `（${ledger}）`}`
   const days = `用血${moment.use}，出院${moment.discharge}，申请${moment.application}，年限算至${measuredOn}`
-  const limits = bounds.map((bound) => `${bound.of.map((one) => accounts[one]).join('与')}合计至多${bound.cap}毫升`)
+  const limits = bounds.map(({ cap: ml, of, ceiling }) => {
+    const why = ceiling ? `（${ceiling.rule}，${clauseRecord(ceiling.clause)}）` : ''
+    return `${of.map((one) => accounts[one]).join('与')}合计至多${ml}毫升${why}`
+  })
   return [
     `${whose}，按 ${policy} ${version}：${days}。`,
     ...donations.map(({ day, kind, ml, why }) => {
@@ -70,8 +74,9 @@ function offerRecord(offer: OfferTrace): readonly string[] {
 
 function portionRecord({ donated, age, how, cap }: Portion): string {
   const what = `${age ?? ''}${donated}毫升`
-  if (how.unlimited) return `${what}不限量`
-  return how.millilitres === undefined ? `${what}×${how.multiple}=${cap}毫升` : `${what}得${cap}毫升`
+  const some = how.percent === undefined ? '' : `，减免${how.percent}%`
+  if (how.unlimited) return `${what}不限量${some}`
+  return `${what}${how.millilitres === undefined ? `×${how.multiple}=` : '得'}${cap}毫升${some}`
 }
 
 function lineRecord({ bill, bag, donor, ledger, quota, waived, remains, rule, clause }: DecisionLine): string {

@@ -1,5 +1,6 @@
 import { type Fen, formatYuan } from '@xuemian/contract'
 import type { DecisionNotice } from './decision.ts'
+import type { Entitlement } from './entitlement.ts'
 import { placeOf } from './explain-line.ts'
 import type { DonorFact, Facts } from './facts.ts'
 import { priceOn } from './format/class-schema.ts'
@@ -87,7 +88,9 @@ function addDonorRemarks(notes: DecisionNotice[], { policy, moment, offers }: Of
         if (count > 0) notes.push(donationRemark(why, String(count), policy, moment))
       }
     }
-    if (offer.each && patientUnknown(donor, offer.ledger)) notes.push(notice('PATIENT_USE_UNKNOWN'))
+    if ((offer.each || asks(offer, 'patient')) && useUnknown(donor, offer.ledger, 'patient'))
+      notes.push(notice('PATIENT_USE_UNKNOWN'))
+    if (asks(offer, 'pool') && useUnknown(donor, offer.ledger, 'pool')) notes.push(notice('POOL_USE_UNKNOWN'))
   }
 }
 
@@ -128,7 +131,12 @@ function donationRemark(why: WhyNot, count: string, { donations }: Policy, momen
   }
 }
 
-function patientUnknown(donor: DonorFact, ledger: string | null): boolean {
+/** Whether a bound asks for the use of some of the relatives. */
+function asks({ bounds }: Entitlement, some: 'patient' | 'pool'): boolean {
+  return bounds.some(({ of }) => of.includes(some))
+}
+
+function useUnknown(donor: DonorFact, ledger: string | null, some: 'patient' | 'pool'): boolean {
   const consumed = consumedIn(donor, ledger)
-  return consumed?.patient === undefined && (consumed?.relatives ?? 0) > 0
+  return consumed?.[some] === undefined && (consumed?.relatives ?? 0) > 0
 }

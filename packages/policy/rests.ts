@@ -13,6 +13,8 @@ export function restText(why: RestReason, { amount: { caps } }: Policy): string 
       return '医保等已支付的部分不再减免。'
     case 'price-list':
       return '超过目录价的部分不减免。'
+    case 'component':
+      return '这种成分的血费只减免一部分。'
     case 'line':
       return `每袋至多减免${formatYuan(caps.line as Fen)}元。`
     case 'actual-cost':
@@ -21,6 +23,8 @@ export function restText(why: RestReason, { amount: { caps } }: Policy): string 
       return `每张票据至多减免${formatYuan(caps.bill as Fen)}元。`
     case 'application':
       return `每次申请至多减免${formatYuan(caps.application as Fen)}元。`
+    case 'percent':
+      return '规定只减免血费的一部分。'
     case 'no-quota':
       return '没有可用的献血者额度。'
     case 'not-converted':

@@ -124,7 +124,7 @@ function payBags(
     const before = waivedOf[at.bill] as number
     const payment = { policy, measure, by: limit.by, cap: capLeft(policy, bill, before, ofAll) }
     const offers = offersFor(row, offered[at.bill] as OffersAt)
-    const shares = payBag(payment, offers, ledgers)
+    const { shares, whole } = payBag(payment, offers, ledgers)
     let waived = 0
     for (const share of shares) waived += share.waived
     waivedOf[at.bill] = before + waived
@@ -133,8 +133,8 @@ function payBags(
       bag: row,
       shares,
       waived: waived as Fen,
-      why: waived < bag.money ? whyRest(payment, offers, waived) : null,
-      unconverted: measure.need === null && waived < limitOf(payment),
+      why: waived < bag.money ? whyRest(payment, offers, waived, whole) : null,
+      unconverted: measure.need === null && !whole && waived < limitOf(payment),
     }
   })
 }

@@ -4,7 +4,7 @@ import type { Policy } from '../format/policy-schema.ts'
 import { proportion } from './proportion.ts'
 
 /** What keeps back a part of a bag's money, apart from quotas: the base, a cap on the bag, on its bill, on the application. */
-export type CapName = 'after-insurance' | 'price-list' | 'line' | 'actual-cost' | 'bill' | 'application'
+export type CapName = 'after-insurance' | 'price-list' | 'component' | 'line' | 'actual-cost' | 'bill' | 'application'
 
 /** At most so many fen; `by`: what limits them, null where nothing does. */
 export interface Limit {
@@ -14,13 +14,15 @@ export interface Limit {
 
 /** What may be waived of one bag at most: its money after base and the caps that look at one bag. */
 export function payableOf({ amount }: Policy, bill: BillFact, bag: BagFact, bloodClass: BloodClass): Limit {
-  const { base, caps } = amount
+  const { base, caps, shares } = amount
   let found: Limit = { fen: bag.money, by: null }
   if (base === 'actual-cost') found = least(found, afterInsurance(bill, bag.money), 'after-insurance')
   if (caps.priceList) {
     const price = priceOn(bloodClass, bag.rh, bill.consumedOn)
     if (price !== null) found = least(found, proportion(price, bag.volume, 100), 'price-list')
   }
+  const share = shares?.find(({ components }) => components.includes(bloodClass.component))
+  if (share) found = least(found, proportion(found.fen, share.percent, 100), 'component')
   return caps.line === undefined ? found : least(found, caps.line, 'line')
 }
 

@@ -13,6 +13,14 @@ export interface Offer {
   readonly key: string
   /** The bound that leaves least; null: without limit. */
   readonly binding: Binding | null
+  /** What waives which percentage of the money, the highest first; each to its own bound. */
+  readonly parts: readonly OfferPart[]
+}
+
+/** A part of an offer, from where the part before ends. */
+export interface OfferPart {
+  readonly percent: number
+  readonly binding: Binding | null
 }
 
 /** The offers of all donors at one moment, by the rules that decide then. */
@@ -33,7 +41,12 @@ export function offersAt(
   for (const donor of donors) {
     for (const offer of entitlements(policy, donor, moment, versions)) {
       const key = `${donor.donor}\n${offer.ledger ?? ''}`
-      offers.push({ donor, offer, key, binding: bindingBound(offer, donor) })
+      const binding = bindingBound(offer.bounds, offer.ledger, donor)
+      const parts = offer.parts?.map(({ percent, bounds }) => ({
+        percent,
+        binding: bindingBound(bounds, offer.ledger, donor),
+      }))
+      offers.push({ donor, offer, key, binding, parts: parts ?? [{ percent: 100, binding }] })
     }
   }
   return { policy, moment, offers }

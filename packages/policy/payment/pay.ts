@@ -4,7 +4,7 @@ import type { CapName, Limit } from './amount.ts'
 import type { Offer } from './offer.ts'
 import { proportion } from './proportion.ts'
 import { coverable, type Measure, worthOf } from './share.ts'
-import { leftFen, leftMl, mlOf, type Rate, type Spent, spendFen, spendMl, unspent } from './spending.ts'
+import { type Binding, leftFen, leftMl, mlOf, type Rate, type Spent, spendFen, spendMl, unspent } from './spending.ts'
 
 /** What an assessment has taken of each donor's ledgers so far, by the offers' keys. */
 export type Ledgers = Map<string, Spent>
@@ -28,37 +28,46 @@ export interface Share {
 }
 
 /** Why nobody's quota pays a part of a bag. */
-export type RestReason = CapName | 'no-quota' | 'not-converted' | 'quota-short'
+export type RestReason = CapName | 'percent' | 'no-quota' | 'not-converted' | 'quota-short'
 
-/** Lets the offers pay a bag one after the other and adds what each consumes to `ledgers`. Answers each share of it. */
-export function payBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers): readonly Share[] {
+/** What is paid of a bag. */
+export interface Paying {
+  readonly shares: readonly Share[]
+  /** Whether quotas cover all of it, whatever they waive of its money. */
+  readonly whole: boolean
+}
+
+/** Lets the offers pay a bag one after the other and adds what each consumes to `ledgers`. */
+export function payBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers): Paying {
   const rate = payment.policy.consumption.rate as Rate | undefined
-  const lefts = offers.map((from) => leftOf(from, ledgers.get(from.key) ?? unspent, rate))
-  const limit = limitOf(payment)
-  const target = targetOf(payment, lefts, limit)
+  const bag = openBag(payment, offers, ledgers, rate)
   const shares: Share[] = []
-  let covered = 0
-  let waived = 0
-  for (let index = 0; index < offers.length; index += 1) {
-    const from = offers[index] as Offer
-    const share = take(payment, target, covered, waived, limit, lefts[index] as number | null)
-    if (share.waived === 0 && share.covered === covered) continue
-    const spent = ledgers.get(from.key) ?? unspent
-    const next = rate ? spendFen(spent, share.fen, rate) : spendMl(spent, share.ml)
-    ledgers.set(from.key, next)
-    covered = share.covered
-    waived += share.waived
-    shares.push({ from, quota: (mlOf(next) - mlOf(spent)) as Millilitres, waived: share.waived as Fen })
+  let paid: Paid = { covered: 0, weight: 0, waived: 0 }
+  for (const from of offers) {
+    const before = ledgers.get(from.key) ?? unspent
+    const earlier = paid.waived
+    let spent = before
+    for (const { percent, binding } of from.parts) {
+      const taken = take(payment, bag, paid, leftOf(binding, spent, rate), percent)
+      if (!taken) continue
+      spent = rate ? spendFen(spent, taken.fen, rate) : spendMl(spent, taken.ml)
+      paid = taken.paid
+    }
+    if (spent === before) continue
+    ledgers.set(from.key, spent)
+    const quota = (mlOf(spent) - mlOf(before)) as Millilitres
+    shares.push({ from, quota, waived: (paid.waived - earlier) as Fen })
   }
-  return shares
+  return { shares, whole: paid.covered >= bag.need }
 }
 
 /** Why no more than `waived` of a bag is paid. */
-export function whyRest(payment: Payment, offers: readonly Offer[], waived: number): RestReason {
+export function whyRest(payment: Payment, offers: readonly Offer[], waived: number, whole: boolean): RestReason {
   const { measure, by, cap } = payment
   const limit = limitOf(payment)
   if (waived === measure.payable && by) return by
   if (waived === limit && cap?.by && limit < measure.payable) return cap.by
+  if (whole) return 'percent'
   const some = offers.some(({ offer }) => offer.covered && (offer.cap === null || offer.cap > 0))
   if (!some) return 'no-quota'
   return measure.need === null ? 'not-converted' : 'quota-short'
@@ -70,52 +79,72 @@ export function limitOf({ measure, cap }: Payment): number {
 }
 
 /** What is still open of a quota, in the measure of bags: hundredths of a ml, or fen; null: without limit. */
-function leftOf({ binding }: Offer, spent: Spent, rate: Rate | undefined): number | null {
+function leftOf(binding: Binding | null, spent: Spent, rate: Rate | undefined): number | null {
   if (rate) return leftFen(binding, spent, rate)
   const left = leftMl(binding, spent)
   return left === null ? null : left * 100
 }
 
-/** How much of a bag will be covered by all offers together; null where its class has no ml. */
-function targetOf({ policy, measure }: Payment, lefts: readonly (number | null)[], limit: number): number | null {
-  const { need, volume, payable } = measure
-  if (need === null || need === 0) return null
-  let open: number | null = 0
-  for (const left of lefts) open = open === null || left === null ? null : open + left
-  const target = coverable(policy.consumption, need, volume, open)
-  if (limit >= payable || policy.consumption.partial !== 'share') return target
-  // money that a cap keeps back is not waived, so its part of the bag consumes no quota
-  return Math.min(target, proportion(need, limit, payable, 'up'))
+/** A bag as the offers pay it. A bag whose class has no ml is one piece, which only a quota without limit can pay. */
+interface OpenBag {
+  readonly pieces: boolean
+  readonly need: number
+  /** How much of it all offers together will cover. */
+  readonly target: number
+  readonly limit: number
+  /** How much of its money caps over several bags let be waived, in percentages of `need`. */
+  readonly weight: number
 }
 
-/** A share of a bag: what it takes of the quota, in ml where quotas are volume and in fen where they are money, and what is waived. */
+function openBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers, rate: Rate | undefined): OpenBag {
+  const { consumption } = payment.policy
+  const { need, volume, payable } = payment.measure
+  const limit = limitOf(payment)
+  if (need === null || need === 0) return { pieces: false, need: 1, target: 1, limit, weight: 100 }
+  let open: number | null = 0
+  for (const { key, binding } of offers) {
+    const left = leftOf(binding, ledgers.get(key) ?? unspent, rate)
+    open = open === null || left === null ? null : open + left
+  }
+  // money that a cap keeps back is not waived, so its part of the bag consumes no quota
+  const kept = limit < payable && consumption.partial === 'share'
+  const weight = kept ? proportion(need * 100, limit, payable, 'up') : need * 100
+  return { pieces: true, need, target: coverable(consumption, need, volume, open), limit, weight }
+}
+
+/** How far a bag is paid: what of it is covered, percentages of that by what is waived of it, and the fen. */
+interface Paid {
+  readonly covered: number
+  readonly weight: number
+  readonly waived: number
+}
+
+/** What a part of an offer takes of the quota, in ml where quotas are volume and in fen where they are money. */
 interface Taken {
   readonly ml: number
   readonly fen: number
-  readonly waived: number
-  readonly covered: number
+  readonly paid: Paid
 }
 
 function take(
-  { measure, policy }: Payment,
-  target: number | null,
-  before: number,
-  waivedBefore: number,
-  limit: number,
+  { measure, policy: { consumption } }: Payment,
+  bag: OpenBag,
+  { covered, weight, waived }: Paid,
   left: number | null,
-): Taken {
-  const rest = limit - waivedBefore
-  if (target === null) return left === null ? { ml: 0, fen: rest, waived: rest, covered: before } : nothing(before)
-  const open = target - before
-  const taken = left === null || left >= open ? open : left
-  const covered = before + taken
-  const waived = Math.min(worthOf(policy.consumption, measure, covered), limit) - waivedBefore
+  percent: number,
+): Taken | null {
+  if (!bag.pieces && left !== null) return null
+  let taken = bag.target - covered
+  if (left !== null && left < taken) taken = left
+  const most = Math.ceil((bag.weight - weight) / percent)
+  if (most < taken) taken = most
+  if (taken <= 0 || bag.limit === 0) return null
+  const next = weight + taken * percent
+  const more = Math.min(worthOf(consumption, bag.need, measure.payable, next), bag.limit) - waived
   // a sum of whole units or bags needs every donor's part of it, also one that rounding makes worth nothing by itself
-  if (limit === 0 || (waived <= 0 && policy.consumption.partial === 'share')) return nothing(before)
+  if (more <= 0 && consumption.partial === 'share') return null
+  const paid = { covered: covered + taken, weight: next, waived: waived + more }
+  if (!bag.pieces) return { ml: 0, fen: more, paid }
   // what rounding adds to the money is not the donor's to give
-  return { ml: Math.floor((taken + 99) / 100), fen: Math.min(waived, taken), waived, covered }
-}
-
-function nothing(covered: number): Taken {
-  return { ml: 0, fen: 0, waived: 0, covered }
+  return { ml: Math.floor((taken + 99) / 100), fen: Math.min(more, taken), paid }
 }

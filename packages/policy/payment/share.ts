@@ -41,11 +41,14 @@ export function coverable(
 const STEPS = { fen: 1, jiao: 10, yuan: 100 } as const
 
 /**
- * Fen that the first `covered` of a bag are worth: the whole bag is worth exactly its money, a part its share, rounded as the rules
- * say and never above the money. Prefixes are valued, not pieces, so that several donors' shares sum to no more than the bag.
+ * Fen that are waived of a bag of which `weight` is: percentages of what is covered, so that 100 times its `need` is all of it. The
+ * whole bag is worth exactly its money, a part its share, rounded as the rules say and never above the money. Prefixes are valued, not
+ * pieces, so that several donors' shares sum to no more than the bag.
  */
-export function worthOf({ rounding }: Policy['consumption'], { need, payable }: Measure, covered: number): number {
-  if (need === null || covered >= need) return payable
+export function worthOf({ rounding }: Policy['consumption'], need: number, payable: number, weight: number): number {
+  if (weight >= need * 100) return payable
   const step = STEPS[rounding.to]
-  return Math.min(proportion(payable, covered, need * step, rounding.mode) * step, payable)
+  // without percentages hundredths cancel, and numbers stay small
+  const [part, whole] = weight % 100 === 0 ? [weight / 100, need] : [weight, need * 100]
+  return Math.min(proportion(payable, part, whole * step, rounding.mode) * step, payable)
 }

@@ -1,5 +1,5 @@
-import type { Bound, Entitlement } from '../entitlement.ts'
-import type { Consumed, DonorFact, QuotaAccount } from '../facts.ts'
+import type { Bound } from '../entitlement.ts'
+import type { Consumed, DonorFact } from '../facts.ts'
 import { proportion } from './proportion.ts'
 
 /** So many fen are worth so many ml of quota. */
@@ -53,7 +53,7 @@ export function leftFen(binding: Binding | null, spent: Spent, rate: Rate): numb
 }
 
 /** The bound that leaves least, the first of several; null: without limit. */
-export function bindingBound({ bounds, ledger }: Entitlement, donor: DonorFact): Binding | null {
+export function bindingBound(bounds: readonly Bound[], ledger: string | null, donor: DonorFact): Binding | null {
   let least: Binding | null = null
   for (const { cap, of } of bounds) {
     const before = consumedOf(donor, ledger, of)
@@ -67,13 +67,13 @@ export function consumedIn(donor: DonorFact, ledger: string | null): Consumed | 
   return ledger === null || donor.consumedByLedger === undefined ? donor.consumed : donor.consumedByLedger[ledger]
 }
 
-/** What the accounts had consumed before. Where one relative's own use is not known, all relatives' use counts: never too much is waived. */
+/** What the accounts had consumed before. Where the use of some relatives is not known, all relatives' use counts: never too much is waived. */
 function consumedOf(donor: DonorFact, ledger: string | null, of: Bound['of']): number {
   const consumed = consumedIn(donor, ledger)
   let sum = 0
   for (const account of of) {
-    sum +=
-      (account === 'patient' ? (consumed?.patient ?? consumed?.relatives) : consumed?.[account as QuotaAccount]) ?? 0
+    const some = account === 'patient' || account === 'pool'
+    sum += consumed?.[account] ?? (some ? consumed?.relatives : undefined) ?? 0
   }
   return sum
 }

@@ -28,21 +28,33 @@ export function portionsOf(tier: Tier, own: readonly Counted[], measuredOn: Day)
   return bands.flatMap((band, index) => {
     const inside = took.filter((_, at) => indices[at] === index)
     if (inside.length === 0) return []
-    const fixed = band.millilitres === undefined ? band : { millilitres: (band.millilitres * inside.length) as never }
+    const fixed =
+      band.millilitres === undefined ? band : { ...band, millilitres: (band.millilitres * inside.length) as never }
     return [portion(donatedIn(inside), ageText(bands, index), fixed)]
   })
 }
 
-/** The sum of what tiers gave; null: without limit. */
-export function capOf(applied: readonly { readonly portions: readonly Portion[] }[]): number | null {
+/** The sum of what tiers gave, of which at least so many percent are waived; null: without limit. */
+export function capOf(applied: readonly { readonly portions: readonly Portion[] }[], percent = 0): number | null {
   let sum = 0
   for (const { portions } of applied) {
-    for (const { cap } of portions) {
+    for (const { cap, how } of portions) {
+      if ((how.percent ?? 100) < percent) continue
       if (cap === null) return null
       sum += cap
     }
   }
   return sum
+}
+
+/** The percentages of the money that the parts of a quota waive, the highest first; null where all of it is waived. */
+export function percentsOf(applied: readonly { readonly portions: readonly Portion[] }[]): readonly number[] | null {
+  let some = false
+  for (const { portions } of applied)
+    for (const { cap, how } of portions) some ||= cap !== 0 && how.percent !== undefined
+  if (!some) return null
+  const given = applied.flatMap(({ portions }) => portions).filter(({ cap }) => cap !== 0)
+  return [...new Set(given.map(({ how }) => how.percent ?? 100))].sort((a, b) => b - a)
 }
 
 function donatedIn(rows: readonly Counted[]): number {
@@ -51,12 +63,13 @@ function donatedIn(rows: readonly Counted[]): number {
   return sum
 }
 
-function portion(donated: number, age: string | null, { multiple, millilitres, unlimited }: Give): Portion {
-  if (unlimited) return { donated, age, how: { unlimited }, cap: null }
-  if (millilitres !== undefined) return { donated, age, how: { millilitres }, cap: millilitres }
+function portion(donated: number, age: string | null, { multiple, millilitres, unlimited, percent }: Give): Portion {
+  const some = percent === undefined ? {} : { percent }
+  if (unlimited) return { donated, age, how: { unlimited, ...some }, cap: null }
+  if (millilitres !== undefined) return { donated, age, how: { millilitres, ...some }, cap: millilitres }
   // hundredths of a multiple are whole, so that 1.1 times 300 ml is 330 and not a hair less
   const cap = Math.floor((donated * Math.round((multiple ?? 0) * 100)) / 100)
-  return { donated, age, how: { multiple }, cap }
+  return { donated, age, how: { multiple, ...some }, cap }
 }
 
 function bandOf(bands: readonly Band[], since: Day, measuredOn: Day): number {

@@ -1,7 +1,8 @@
-import { relations } from '@xuemian/contract'
-import type { Entitlement } from '../entitlement.ts'
+import { type Relation, relations } from '@xuemian/contract'
+import type { Bound, Entitlement } from '../entitlement.ts'
 import type { DonorFact } from '../facts.ts'
 import type { Policy } from '../format/policy-schema.ts'
+import type { NamedRelation } from '../format/rule-schema.ts'
 import type { Moment } from './moment.ts'
 import type { Portion } from './quota.ts'
 
@@ -18,7 +19,7 @@ export function reasonOf(
   policy: Policy,
   donor: DonorFact,
   moment: Moment,
-  { covered, cap, counted, applied, each, draws, account, ledger, measuredOn }: Entitlement,
+  { covered, cap, bounds, counted, applied, each, pool, draws, account, ledger, measuredOn }: Entitlement,
 ): string {
   if (!covered && account === 'self') return '献血者本人不符合减免的条件。'
   if (!covered) return `用血者是献血者的${relationText(donor)}，不在可减免的亲属范围内。`
@@ -30,16 +31,32 @@ export function reasonOf(
   const who = account === 'self' ? '本人' : `亲属（${relationText(donor)}）`
   const named = policy.ledgers?.find(({ key }) => key === ledger)?.name
   const of = named ? `${named}` : ''
-  if (cap === null) {
+  const over = `${drawsText[draws]}${bounds.map(ceilingText).join('')}`
+  const reduced = portions.some(({ how }) => how.percent !== undefined)
+  const only = portions[0] as Portion
+  if (cap === null && (portions.length === 1 || !reduced)) {
     const threshold = applied.find((row) => row.portions.some((part) => part.cap === null))?.tier.when?.total?.atLeast
     const reached = threshold !== undefined && threshold > 1 ? `，达到${threshold}毫升` : ''
-    return `${gave}${reached}，${who}用血${of}不限量减免${drawsText[draws]}。`
+    return `${gave}${reached}，${who}用血${of}不限量减免${percentText(only)}${over}。`
   }
-  const [only] = portions
-  const simple = portions.length === 1 && only?.age === null && only.how.millilitres === undefined
-  const how = simple && only ? `按${timesText(only)}` : `按${measuredOn}计：${portions.map(portionText).join('，')}，`
-  const shared = account === 'self' ? '' : each ? '，由这位亲属单独使用' : '，由献血者的亲属共用'
-  return `${gave}，${who}${how}减免，${of}额度共${cap}毫升${shared}${drawsText[draws]}。`
+  const simple = portions.length === 1 && only.age === null && only.how.millilitres === undefined
+  const how = simple
+    ? `按${timesText(only)}减免${percentText(only)}`
+    : `按${measuredOn}计：${portions.map(portionText).join('，')}，减免`
+  const shared = account === 'self' ? '' : each ? '，由这位亲属单独使用' : `，由献血者的${poolText(pool)}共用`
+  return `${gave}，${who}${how}，${of}额度${cap === null ? '不限量' : `共${cap}毫升`}${shared}${over}。`
+}
+
+function poolText(pool: readonly NamedRelation[] | null): string {
+  if (!pool) return '亲属'
+  const named = (name: NamedRelation): string =>
+    name.startsWith('step-') ? `继${relations[name.slice(5) as Relation]}` : relations[name as Relation]
+  return pool.map(named).join('、')
+}
+
+function ceilingText({ cap, of, ceiling }: Bound): string {
+  if (!ceiling) return ''
+  return `，${of.includes('patient') ? '这位亲属' : of.includes('self') ? '本人和亲属合计' : '亲属合计'}至多${cap}毫升`
 }
 
 function placeText({ donations: { within }, jurisdiction: { code, name } }: Policy): string {
@@ -59,6 +76,11 @@ function timesText({ how: { multiple = 0 } }: Portion): string {
 function portionText(part: Portion): string {
   const { donated, age, how } = part
   const what = `${age ?? ''}献血${donated}毫升`
-  if (how.unlimited) return `${what}不限量`
-  return how.millilitres === undefined ? `${what}按${timesText(part)}` : `${what}得${how.millilitres}毫升`
+  const some = how.percent === undefined ? '' : `减免${percentText(part)}`
+  if (how.unlimited) return `${what}不限量${some}`
+  return `${what}${how.millilitres === undefined ? `按${timesText(part)}` : `得${how.millilitres}毫升`}${some}`
+}
+
+function percentText({ how: { percent } }: Portion): string {
+  return percent === undefined ? '' : `血费的${percent}%`
 }
