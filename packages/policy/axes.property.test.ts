@@ -22,6 +22,11 @@ const decide = (given: Facts, rules: readonly Policy[]): Decision => assess(give
 const holds = (claim: (given: Facts, rules: Policy) => void) =>
   fc.assert(fc.property(facts, policy, claim), { numRuns, seed })
 
+/** Rules without some of their keys, wherever they stand. */
+function without(rules: Policy, keys: readonly string[]): Policy {
+  return JSON.parse(JSON.stringify(rules, (key, value) => (keys.includes(key) ? undefined : value))) as Policy
+}
+
 /** What a decision comes to, whatever the order in which its facts were listed. */
 function substance(given: Facts, { lines, quotas, notices, billed, waived, payers }: Decision) {
   const bags = lines.map(({ bill, bag, donor, quota, waived: fen, remains, clause }) => {
@@ -63,11 +68,26 @@ describe('under any rules, every assessment', () => {
   it('waives whole bags or nothing of them where the rules ask so', () => {
     holds((given, rules) => {
       const consumption = { ...rules.consumption, partial: 'whole-bags' as const }
-      const amount = { ...rules.amount, base: 'blood-cost' as const, caps: {} }
-      const { lines } = decide(given, [{ ...rules, consumption, amount }])
+      const whole = without(rules, ['percent', 'shares'])
+      const amount = { ...whole.amount, base: 'blood-cost' as const, caps: {} }
+      const { lines } = decide(given, [{ ...whole, consumption, amount }])
       for (const { bill, bag } of lines.filter((line) => line.waived > 0)) {
         expect(lines.some((line) => line.bill === bill && line.bag === bag && line.remains > 0)).toBe(false)
       }
+    })
+  })
+
+  it('waives no less without percentages, and no less without ceilings, of volumes that are shared', () => {
+    holds((given, rules) => {
+      const { order, provision } = rules.consumption
+      const rounding = { to: 'fen', mode: 'down' } as const
+      const exact: Policy = { ...rules, consumption: { by: 'volume', partial: 'share', rounding, order, provision } }
+      const { waived } = decide(given, [exact])
+      const bags = given.bills.reduce((sum, { bags: all }) => sum + all.length, 0)
+      // each bag's part may be rounded down by a fen for each donor
+      const slack = bags * given.donors.length
+      expect(decide(given, [without(exact, ['percent', 'shares'])]).waived + slack).toBeGreaterThanOrEqual(waived)
+      expect(decide(given, [without(exact, ['ceilings'])]).waived + slack).toBeGreaterThanOrEqual(waived)
     })
   })
 

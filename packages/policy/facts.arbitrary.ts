@@ -72,7 +72,9 @@ const donation = fc
   .map((row) => present(row) as DonationFact)
 
 const used = (max: number) => fc.oneof(fc.constant(0 as Millilitres), ml(max))
-const consumed = fc.record({ self: used(300), relatives: used(200), patient: maybe(used(100)) }).map(present)
+const consumed = fc
+  .record({ self: used(300), relatives: used(200), patient: maybe(used(100)), pool: maybe(used(150)) })
+  .map(present)
 const donor = fc
   .record({
     donor: fc.constantFrom('a', 'b', 'c', 'd'),

@@ -8,11 +8,14 @@ const provision = { of: 'law', article: '第一条', sentence: '任意的规定�
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
 const period = fc.constantFrom({ days: 1 }, { days: 180 }, { months: 6 }, { years: 1 }, { years: 5 })
 const multiple = fc.constantFrom(0.5, 1, 1.1, 2, 3)
-const amount = fc.oneof(
+const plainAmount = fc.oneof(
   { weight: 3, arbitrary: multiple.map((value) => ({ multiple: value })) },
   { weight: 1, arbitrary: fc.constant({ millilitres: 300 }) },
   { weight: 1, arbitrary: fc.constant({ unlimited: true }) },
 )
+const amount = fc
+  .tuple(plainAmount, fc.constantFrom(undefined, undefined, undefined, 50, 80))
+  .map(([one, percent]) => (percent === undefined ? one : { ...one, percent }))
 
 const values = fc.oneof(
   amount.map((give) => ({ give })),
@@ -67,10 +70,15 @@ const rules = fc
     siblings: tiers,
     accounts,
     apart: fc.boolean(),
+    pools: fc.boolean(),
+    ceilings: fc.subarray(['everybody', 'relatives', 'patient']),
+    height: plainAmount,
     honoured: fc.boolean(),
     cohorts: fc.constantFrom('no', 'days', 'places'),
   })
-  .map(({ self, others, siblings, accounts: drawn, apart, honoured, cohorts }) => {
+  .map(({ self, others, siblings, accounts: drawn, apart, honoured, cohorts, pools, ceilings, height }) => {
+    const pool = (name: string) => (pools && drawn.account === 'pooled' ? { pool: name } : {})
+    const above = (more: object) => ceilings.map((over) => ({ over, tiers: [{ give: height, provision }], ...more }))
     const one = (more: object) => [
       ...(halves[cohorts] ?? [{}]).map((half, index) => ({
         for: ['self'],
@@ -79,10 +87,24 @@ const rules = fc
         tiers: index === 0 ? self : others,
         ...more,
       })),
-      { for: ['spouse', 'child', 'step-child'], ...drawn, tiers: others, ...more },
-      { for: ['sibling'], ...drawn, ...(honoured ? { when: { honours: ['gold'] } } : {}), tiers: siblings, ...more },
+      { for: ['spouse', 'child', 'step-child'], ...drawn, ...pool('core'), tiers: others, ...more },
+      {
+        for: ['sibling'],
+        ...drawn,
+        ...pool('wide'),
+        ...(honoured ? { when: { honours: ['gold'] } } : {}),
+        tiers: siblings,
+        ...more,
+      },
     ]
-    return apart ? { ledgers, rules: ledgers.flatMap(({ key }) => one({ ledger: key })) } : { rules: one({}) }
+    const whole = apart
+      ? {
+          ledgers,
+          rules: ledgers.flatMap(({ key }) => one({ ledger: key })),
+          ceilings: ledgers.flatMap(({ key }) => above({ ledger: key })),
+        }
+      : { rules: one({}), ceilings: above({}) }
+    return whole.ceilings.length > 0 ? whole : { ...whole, ceilings: undefined }
   })
 
 const worth = fc
@@ -134,6 +156,7 @@ export const policy: fc.Arbitrary<Policy> = fc
     consumption,
     base: fc.constantFrom('blood-cost', 'actual-cost'),
     caps,
+    shares: maybe(fc.constant([{ components: ['plasma', 'platelets'], percent: 50 }])),
     deadline: fc.option(
       fc.record({
         of: fc.constantFrom('use', 'discharge'),
@@ -144,7 +167,7 @@ export const policy: fc.Arbitrary<Policy> = fc
     ),
     payer: fc.constantFrom('donation-stations', 'accepting-station'),
   })
-  .map(({ rules: drawn, consumption: use, base, caps: bounds, payer, ...row }) =>
+  .map(({ rules: drawn, consumption: use, base, caps: bounds, shares, payer, ...row }) =>
     policySchema.parse({
       ...row,
       id: 'ANY',
@@ -157,7 +180,7 @@ export const policy: fc.Arbitrary<Policy> = fc
       sources: { law: { document: '任意省办法', grade: 'C' } },
       ...drawn,
       consumption: { ...use, by: use.rate ? 'money' : 'volume', provision },
-      amount: { base, caps: bounds, provision },
+      amount: { base, caps: bounds, ...(shares ? { shares } : {}), provision },
       payer: { by: payer, provision },
     }),
   )
