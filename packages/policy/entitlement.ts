@@ -51,8 +51,8 @@ export interface Entitlement {
   readonly cap: Millilitres | null
   /** Every bound on consumption, also those that relatives share with the donor. */
   readonly bounds: readonly Bound[]
-  /** Where not all of the money is waived: which parts of the quota waive which percentage, the highest first, each with its bounds. */
-  readonly parts?: readonly Part[]
+  /** Which parts of the quota waive which percentage, the highest first, each with its bounds; null where all of the money is waived. */
+  readonly parts: readonly Part[] | null
   /** Whether each relative has a quota of their own. */
   readonly each: boolean
   /** Who shares the quota, where a rule names a pool. */
@@ -101,11 +101,7 @@ function entitlement(
   const main = applied.find(({ portions }) => portions.some((part) => part.cap !== 0)) ?? applied[0]
   const rule = book.rulesFor.get(relation)?.[0]?.rule
   const ceilings = book.ceilings.length > 0 ? ceilingsOver(book, cohorts, donor, relation, moment) : NONE
-  const boundsAt = (ml: number | null): readonly Bound[] => {
-    if (relation === 'self') return withCeilings(boundOf(ml, book.shared ? BOTH : OWN), ceilings)
-    const donorsCap = () => capOf(appliedTo(cohorts, donor, 'self', ledger, moment))
-    return relativesBounds(rule, ml, donorsCap, ceilings)
-  }
+  const donorsCap = rule?.draws === 'within-donors' ? capOf(appliedTo(cohorts, donor, 'self', ledger, moment)) : null
   const percents = percentsOf(applied)
   let counted = 0
   for (const { ml } of donations) counted += ml ?? 0
@@ -114,8 +110,13 @@ function entitlement(
     ledger,
     covered: applied.length > 0,
     cap: cap as Millilitres | null,
-    bounds: boundsAt(cap),
-    ...(percents && { parts: percents.map((percent) => ({ percent, bounds: boundsAt(capOf(applied, percent)) })) }),
+    bounds: boundsOf(book, rule, relation, cap, donorsCap, ceilings),
+    parts: percents
+      ? percents.map((percent) => ({
+          percent,
+          bounds: boundsOf(book, rule, relation, capOf(applied, percent), donorsCap, ceilings),
+        }))
+      : null,
     each: rule?.account === 'each',
     pool: rule?.pool ? poolOf(book, rule.pool) : null,
     draws: rule?.draws ?? 'apart',
@@ -228,15 +229,17 @@ const BOTH: Bound['of'] = ['self', 'relatives']
 const OVER = { everybody: BOTH, relatives: RELATIVES, patient: PATIENT } as const
 const NONE: readonly Bound[] = []
 
-function relativesBounds(
+function boundsOf(
+  { shared }: LedgerBook,
   rule: Rule | undefined,
+  relation: NamedRelation,
   cap: number | null,
-  donorsCap: () => number | null,
+  donorsCap: number | null,
   ceilings: readonly Bound[],
 ): readonly Bound[] {
-  const whose = rule?.account === 'each' ? PATIENT : rule?.pool ? POOL : RELATIVES
-  const own = withCeilings(boundOf(cap, whose), ceilings)
-  if (rule?.draws === 'within-donors') return [...own, ...boundOf(donorsCap(), BOTH)]
+  if (relation === 'self') return withCeilings(boundOf(cap, shared ? BOTH : OWN), ceilings)
+  const own = withCeilings(boundOf(cap, rule?.account === 'each' ? PATIENT : rule?.pool ? POOL : RELATIVES), ceilings)
+  if (rule?.draws === 'within-donors') return [...own, ...boundOf(donorsCap, BOTH)]
   return rule?.draws === 'together' ? [...own, ...boundOf(cap, BOTH)] : own
 }
 

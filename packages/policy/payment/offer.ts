@@ -1,4 +1,4 @@
-import { type Entitlement, entitlements } from '../entitlement.ts'
+import { type Entitlement, entitlements, type Part } from '../entitlement.ts'
 import type { DonorFact } from '../facts.ts'
 import type { Policy } from '../format/policy-schema.ts'
 import { compareMoments, type Moment } from '../quota/moment.ts'
@@ -13,8 +13,8 @@ export interface Offer {
   readonly key: string
   /** The bound that leaves least; null: without limit. */
   readonly binding: Binding | null
-  /** What waives which percentage of the money, the highest first; each to its own bound. */
-  readonly parts: readonly OfferPart[]
+  /** What waives which percentage of the money, the highest first, each to its own bound; null where all of it is waived. */
+  readonly parts: readonly OfferPart[] | null
 }
 
 /** A part of an offer, from where the part before ends. */
@@ -42,14 +42,14 @@ export function offersAt(
     for (const offer of entitlements(policy, donor, moment, versions)) {
       const key = `${donor.donor}\n${offer.ledger ?? ''}`
       const binding = bindingBound(offer.bounds, offer.ledger, donor)
-      const parts = offer.parts?.map(({ percent, bounds }) => ({
-        percent,
-        binding: bindingBound(bounds, offer.ledger, donor),
-      }))
-      offers.push({ donor, offer, key, binding, parts: parts ?? [{ percent: 100, binding }] })
+      offers.push({ donor, offer, key, binding, parts: offer.parts ? partsOf(offer.parts, offer.ledger, donor) : null })
     }
   }
   return { policy, moment, offers }
+}
+
+function partsOf(parts: readonly Part[], ledger: string | null, donor: DonorFact): readonly OfferPart[] {
+  return parts.map(({ percent, bounds }) => ({ percent, binding: bindingBound(bounds, ledger, donor) }))
 }
 
 /** What donors offer for the bills of an application. */

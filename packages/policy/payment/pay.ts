@@ -39,26 +39,23 @@ export interface Paying {
 
 /** Lets the offers pay a bag one after the other and adds what each consumes to `ledgers`. */
 export function payBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers): Paying {
-  const rate = payment.policy.consumption.rate as Rate | undefined
+  const { consumption } = payment.policy
+  const rate = consumption.rate as Rate | undefined
   const bag = openBag(payment, offers, ledgers, rate)
   const shares: Share[] = []
-  let paid: Paid = { covered: 0, weight: 0, waived: 0 }
   for (const from of offers) {
     const before = ledgers.get(from.key) ?? unspent
-    const earlier = paid.waived
+    const waived = bag.waived
     let spent = before
-    for (const { percent, binding } of from.parts) {
-      const taken = take(payment, bag, paid, leftOf(binding, spent, rate), percent)
-      if (!taken) continue
-      spent = rate ? spendFen(spent, taken.fen, rate) : spendMl(spent, taken.ml)
-      paid = taken.paid
-    }
+    if (from.parts)
+      for (const { percent, binding } of from.parts) spent = spend(bag, consumption, spent, binding, percent)
+    else spent = spend(bag, consumption, spent, from.binding, 100)
     if (spent === before) continue
     ledgers.set(from.key, spent)
     const quota = (mlOf(spent) - mlOf(before)) as Millilitres
-    shares.push({ from, quota, waived: (paid.waived - earlier) as Fen })
+    shares.push({ from, quota, waived: (bag.waived - waived) as Fen })
   }
-  return { shares, whole: paid.covered >= bag.need }
+  return { shares, whole: bag.covered >= bag.need }
 }
 
 /** Why no more than `waived` of a bag is paid. */
@@ -85,66 +82,62 @@ function leftOf(binding: Binding | null, spent: Spent, rate: Rate | undefined): 
   return left === null ? null : left * 100
 }
 
-/** A bag as the offers pay it. A bag whose class has no ml is one piece, which only a quota without limit can pay. */
+/** A bag while the offers pay it. A bag whose class has no ml is one piece, which only a quota without limit can pay. */
 interface OpenBag {
   readonly pieces: boolean
   readonly need: number
+  readonly payable: number
   /** How much of it all offers together will cover. */
   readonly target: number
   readonly limit: number
   /** How much of its money caps over several bags let be waived, in percentages of `need`. */
-  readonly weight: number
+  readonly most: number
+  /** How much of it is covered so far, percentages of that by what is waived of it, and the fen. */
+  covered: number
+  weight: number
+  waived: number
 }
 
 function openBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers, rate: Rate | undefined): OpenBag {
   const { consumption } = payment.policy
   const { need, volume, payable } = payment.measure
   const limit = limitOf(payment)
-  if (need === null || need === 0) return { pieces: false, need: 1, target: 1, limit, weight: 100 }
+  if (need === null || need === 0)
+    return { pieces: false, need: 1, payable, target: 1, limit, most: 100, covered: 0, weight: 0, waived: 0 }
   let open: number | null = 0
   for (const { key, binding } of offers) {
     const left = leftOf(binding, ledgers.get(key) ?? unspent, rate)
     open = open === null || left === null ? null : open + left
   }
+  const target = coverable(consumption, need, volume, open)
   // money that a cap keeps back is not waived, so its part of the bag consumes no quota
   const kept = limit < payable && consumption.partial === 'share'
-  const weight = kept ? proportion(need * 100, limit, payable, 'up') : need * 100
-  return { pieces: true, need, target: coverable(consumption, need, volume, open), limit, weight }
+  const most = kept ? proportion(need * 100, limit, payable, 'up') : need * 100
+  return { pieces: true, need, payable, target, limit, most, covered: 0, weight: 0, waived: 0 }
 }
 
-/** How far a bag is paid: what of it is covered, percentages of that by what is waived of it, and the fen. */
-interface Paid {
-  readonly covered: number
-  readonly weight: number
-  readonly waived: number
-}
-
-/** What a part of an offer takes of the quota, in ml where quotas are volume and in fen where they are money. */
-interface Taken {
-  readonly ml: number
-  readonly fen: number
-  readonly paid: Paid
-}
-
-function take(
-  { measure, policy: { consumption } }: Payment,
+/** Lets a part of a donor's offer pay what it can of a bag; answers what is then taken of the ledger, `spent` itself where nothing is. */
+function spend(
   bag: OpenBag,
-  { covered, weight, waived }: Paid,
-  left: number | null,
+  consumption: Policy['consumption'],
+  spent: Spent,
+  binding: Binding | null,
   percent: number,
-): Taken | null {
-  if (!bag.pieces && left !== null) return null
-  let taken = bag.target - covered
-  if (left !== null && left < taken) taken = left
-  const most = Math.ceil((bag.weight - weight) / percent)
-  if (most < taken) taken = most
-  if (taken <= 0 || bag.limit === 0) return null
-  const next = weight + taken * percent
-  const more = Math.min(worthOf(consumption, bag.need, measure.payable, next), bag.limit) - waived
+): Spent {
+  const rate = consumption.rate as Rate | undefined
+  const left = leftOf(binding, spent, rate)
+  if (!bag.pieces && left !== null) return spent
+  const most = Math.ceil((bag.most - bag.weight) / percent)
+  const taken = Math.min(bag.target - bag.covered, most, left ?? most)
+  if (taken <= 0 || bag.limit === 0) return spent
+  const weight = bag.weight + taken * percent
+  const more = Math.min(worthOf(consumption, bag.need, bag.payable, weight), bag.limit) - bag.waived
   // a sum of whole units or bags needs every donor's part of it, also one that rounding makes worth nothing by itself
-  if (more <= 0 && consumption.partial === 'share') return null
-  const paid = { covered: covered + taken, weight: next, waived: waived + more }
-  if (!bag.pieces) return { ml: 0, fen: more, paid }
+  if (more <= 0 && consumption.partial === 'share') return spent
+  bag.covered += taken
+  bag.weight = weight
+  bag.waived += more
   // what rounding adds to the money is not the donor's to give
-  return { ml: Math.floor((taken + 99) / 100), fen: Math.min(more, taken), paid }
+  if (rate) return spendFen(spent, Math.min(more, taken), rate)
+  return spendMl(spent, bag.pieces ? Math.floor((taken + 99) / 100) : 0)
 }

@@ -49,6 +49,9 @@ export function worthOf({ rounding }: Policy['consumption'], need: number, payab
   if (weight >= need * 100) return payable
   const step = STEPS[rounding.to]
   // without percentages hundredths cancel, and numbers stay small
-  const [part, whole] = weight % 100 === 0 ? [weight / 100, need] : [weight, need * 100]
-  return Math.min(proportion(payable, part, whole * step, rounding.mode) * step, payable)
+  const steps =
+    weight % 100 === 0
+      ? proportion(payable, weight / 100, need * step, rounding.mode)
+      : proportion(payable, weight, need * 100 * step, rounding.mode)
+  return Math.min(steps * step, payable)
 }

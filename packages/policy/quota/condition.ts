@@ -19,9 +19,9 @@ export function meets(when: When | undefined, standing: Standing): boolean {
   if (!when) return true
   const { donor, donations } = standing
   const { total, times, once, ever, rareGroup, honours } = when
-  if (total && !isWithin(measured(total, standing, sum), total)) return false
-  if (times && !isWithin(measured(times, standing, count), times)) return false
-  if (once && !isWithin(measured(once, standing, Math.max), once)) return false
+  if (total && !isWithin(measured('total', total, standing), total)) return false
+  if (times && !isWithin(measured('times', times, standing), times)) return false
+  if (once && !isWithin(measured('once', once, standing), once)) return false
   if (ever && !donations.some(({ donation, why }) => given(why) && ever.includes(donation.kind))) return false
   if (rareGroup && !donor.rareGroup) return false
   return !honours || honours.some((honour) => donor.honours?.includes(honour))
@@ -32,21 +32,19 @@ export function given(why: Counted['why']): boolean {
   return why === null || why === 'not-converted'
 }
 
-const sum = (before: number, ml: number): number => before + ml
-const count = (before: number): number => before + 1
-
 /** What a threshold looks at, over the counted donations that it names. */
 function measured(
+  what: 'total' | 'times' | 'once',
   { kinds, donated, where, within }: Measured,
   { donations, measuredOn, place }: Standing,
-  add: (before: number, ml: number) => number,
 ): number {
   let found = 0
   for (const { donation, ml } of donations) {
     if (ml === null || (kinds && !kinds.includes(donation.kind)) || !inRange(donation.day, donated)) continue
     if (where && (where === 'here') !== isGivenHere(donation, place)) continue
     if (within && after(donation.day, within) < measuredOn) continue
-    found = add(found, ml)
+    if (what === 'total') found += ml
+    else found = what === 'times' ? found + 1 : Math.max(found, ml)
   }
   return found
 }

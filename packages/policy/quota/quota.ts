@@ -64,12 +64,15 @@ function donatedIn(rows: readonly Counted[]): number {
 }
 
 function portion(donated: number, age: string | null, { multiple, millilitres, unlimited, percent }: Give): Portion {
-  const some = percent === undefined ? {} : { percent }
-  if (unlimited) return { donated, age, how: { unlimited, ...some }, cap: null }
-  if (millilitres !== undefined) return { donated, age, how: { millilitres, ...some }, cap: millilitres }
+  if (unlimited) return { donated, age, how: reduced({ unlimited }, percent), cap: null }
+  if (millilitres !== undefined) return { donated, age, how: reduced({ millilitres }, percent), cap: millilitres }
   // hundredths of a multiple are whole, so that 1.1 times 300 ml is 330 and not a hair less
   const cap = Math.floor((donated * Math.round((multiple ?? 0) * 100)) / 100)
-  return { donated, age, how: { multiple, ...some }, cap }
+  return { donated, age, how: reduced({ multiple }, percent), cap }
+}
+
+function reduced(how: Give, percent: number | undefined): Give {
+  return percent === undefined ? how : { ...how, percent }
 }
 
 function bandOf(bands: readonly Band[], since: Day, measuredOn: Day): number {
