@@ -72,12 +72,24 @@ export interface BillFact {
   readonly bags: readonly BagFact[]
 }
 
+/** The applicant's wish: of a bag, this donor's quota pays up to so much. */
+export interface AllocatedShare {
+  /** Index of the bill in the facts and of the bag in the bill. */
+  readonly bill: number
+  readonly bag: number
+  readonly donor: string
+  /** ml, or fen where the rules consume by money; null: as much as is open. */
+  readonly most: number | null
+}
+
 /** Everything that one assessment depends on, besides the rules. */
 export interface Facts {
   readonly appliedOn: Day
   /** GB/T 2260 code of the city where the blood was used, such as `3702`: its rules replace the province's. */
   readonly cityCode?: string
   readonly bills: readonly BillFact[]
-  /** In the order in which their quotas are used. */
+  /** In the order in which their quotas are used, unless `allocation` says otherwise. */
   readonly donors: readonly DonorFact[]
+  /** Which donors pay which bags, as proposed by `allocate`: then no others do, and bags are paid in the order of use. */
+  readonly allocation?: readonly AllocatedShare[]
 }

@@ -1,3 +1,5 @@
+export * from './allocate.ts'
+export { EXACT_PIECES } from './allocation/indivisible.ts'
 export * from './assess.ts'
 export * from './decision.ts'
 export * from './engine.ts'

@@ -51,7 +51,7 @@ export interface Settlement {
  * `assess` without its words: who pays how much of each bag, and what that takes of whose quota.
  *
  * Each bill's own date chooses the version of the rules, its day of use that of the class dictionary. Bags are paid in the order that
- * the rules ask, by the donors in the order of the facts. Waived money never exceeds a bag's money; a bag that is covered whole is
+ * the rules ask, by the donors in the order of the facts, or as the facts' allocation says. Waived money never exceeds a bag's money; a bag that is covered whole is
  * waived to the fen, a share is rounded as the rules say. Policies and dictionaries must not change: what is looked up in them is kept.
  *
  * @param policies the versions of a province's rules and of its cities'; at least one, else an error with code `NO_POLICIES` is thrown
@@ -71,7 +71,9 @@ export function settle(
   const bags = examine(bills, facts.bills)
   const ledgers: Ledgers = new Map()
   const payable = bags.filter((bag): bag is PayableBag => bag.refusal === null)
-  const paid = payBags(inOrderOfPayment(policy.consumption, payable), ofBill, ledgers)
+  const { allocation } = facts
+  const inOrder = allocation ? payable : inOrderOfPayment(policy.consumption, payable)
+  const paid = payBags(inOrder, ofBill, ledgers, allocation)
   let billed = 0
   for (const { bill } of bills) for (const { money } of bill.bags) billed += money
   let waived = 0
@@ -114,6 +116,7 @@ function payBags(
   payable: readonly PayableBag[],
   offered: readonly (OffersAt | null)[],
   ledgers: Ledgers,
+  allocation: Facts['allocation'],
 ): readonly PaidBag[] {
   const waivedOf = offered.map(() => 0)
   let ofAll = 0
@@ -124,7 +127,7 @@ function payBags(
     const before = waivedOf[at.bill] as number
     const payment = { policy, measure, by: limit.by, cap: capLeft(policy, bill, before, ofAll) }
     const offers = offersFor(row, offered[at.bill] as OffersAt)
-    const { shares, whole } = payBag(payment, offers, ledgers)
+    const { shares, whole } = payBag(payment, allocation ? allocated(allocation, row, offers) : offers, ledgers)
     let waived = 0
     for (const share of shares) waived += share.waived
     waivedOf[at.bill] = before + waived
@@ -139,8 +142,20 @@ function payBags(
   })
 }
 
+/** The offers that the applicant lets pay a bag, in that order. */
+function allocated(
+  allocation: NonNullable<Facts['allocation']>,
+  { at }: PayableBag,
+  offers: readonly Offer[],
+): readonly Offer[] {
+  const mine = allocation.filter(({ bill, bag }) => bill === at.bill && bag === at.bag)
+  return mine.flatMap(({ donor, most }) =>
+    offers.filter((one) => one.donor.donor === donor).map((one) => ({ ...one, most })),
+  )
+}
+
 /** The offers of the ledger that pays a bag. */
-function offersFor({ policy, bloodClass }: PayableBag, { offers }: OffersAt): readonly Offer[] {
+export function offersFor({ policy, bloodClass }: PayableBag, { offers }: OffersAt): readonly Offer[] {
   if (!policy.ledgers) return offers
   const ledger = policy.ledgers.find(({ components }) => components.includes(bloodClass.component))?.key ?? null
   return offers.filter(({ offer }) => offer.ledger === ledger)

@@ -15,6 +15,8 @@ export interface Offer {
   readonly binding: Binding | null
   /** What waives which percentage of the money, the highest first, each to its own bound; null where all of it is waived. */
   readonly parts: readonly OfferPart[] | null
+  /** The most that the applicant lets it pay of a bag, in ml, or fen where quotas are money; absent or null: as much as is open. */
+  readonly most?: number | null
 }
 
 /** A part of an offer, from where the part before ends. */

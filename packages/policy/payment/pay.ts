@@ -47,9 +47,10 @@ export function payBag(payment: Payment, offers: readonly Offer[], ledgers: Ledg
     const before = ledgers.get(from.key) ?? unspent
     const waived = bag.waived
     let spent = before
+    const upTo = bag.covered + mostOf(from, rate)
     if (from.parts)
-      for (const { percent, binding } of from.parts) spent = spend(bag, consumption, spent, binding, percent)
-    else spent = spend(bag, consumption, spent, from.binding, 100)
+      for (const { percent, binding } of from.parts) spent = spend(bag, consumption, spent, binding, percent, upTo)
+    else spent = spend(bag, consumption, spent, from.binding, 100, upTo)
     if (spent === before) continue
     ledgers.set(from.key, spent)
     const quota = (mlOf(spent) - mlOf(before)) as Millilitres
@@ -82,6 +83,11 @@ function leftOf(binding: Binding | null, spent: Spent, rate: Rate | undefined): 
   return left === null ? null : left * 100
 }
 
+/** What the applicant lets an offer pay of a bag, in the measure of bags. */
+function mostOf({ most }: Offer, rate: Rate | undefined): number {
+  return most === undefined || most === null ? Number.POSITIVE_INFINITY : rate ? most : most * 100
+}
+
 /** A bag while the offers pay it. A bag whose class has no ml is one piece, which only a quota without limit can pay. */
 interface OpenBag {
   readonly pieces: boolean
@@ -105,9 +111,11 @@ function openBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers, r
   if (need === null || need === 0)
     return { pieces: false, need: 1, payable, target: 1, limit, most: 100, covered: 0, weight: 0, waived: 0 }
   let open: number | null = 0
-  for (const { key, binding } of offers) {
-    const left = leftOf(binding, ledgers.get(key) ?? unspent, rate)
-    open = open === null || left === null ? null : open + left
+  for (const from of offers) {
+    const left = leftOf(from.binding, ledgers.get(from.key) ?? unspent, rate)
+    const most = mostOf(from, rate)
+    open =
+      open === null || (left === null && most === Number.POSITIVE_INFINITY) ? null : open + Math.min(left ?? most, most)
   }
   const target = coverable(consumption, need, volume, open)
   // money that a cap keeps back is not waived, so its part of the bag consumes no quota
@@ -123,12 +131,13 @@ function spend(
   spent: Spent,
   binding: Binding | null,
   percent: number,
+  upTo: number,
 ): Spent {
   const rate = consumption.rate as Rate | undefined
   const left = leftOf(binding, spent, rate)
   if (!bag.pieces && left !== null) return spent
   const most = Math.ceil((bag.most - bag.weight) / percent)
-  const taken = Math.min(bag.target - bag.covered, most, left ?? most)
+  const taken = Math.min(bag.target - bag.covered, upTo - bag.covered, most, left ?? most)
   if (taken <= 0 || bag.limit === 0) return spent
   const weight = bag.weight + taken * percent
   const more = Math.min(worthOf(consumption, bag.need, bag.payable, weight), bag.limit) - bag.waived
