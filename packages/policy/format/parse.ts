@@ -80,13 +80,15 @@ export function formatProblems(problems: readonly FileProblem[]): string {
   return problems.map((row) => `${row.file}:${row.line} ${row.path || '.'}：${row.zh}（${row.en}）`).join('\n')
 }
 
-function pathText(path: readonly PropertyKey[]): string {
+/** `rules[1].tiers[0]`. */
+export function pathText(path: readonly PropertyKey[]): string {
   let text = ''
   for (const key of path) text += typeof key === 'number' ? `[${key}]` : `${text ? '.' : ''}${String(key)}`
   return text
 }
 
-function sentences(issue: z.core.$ZodIssue): { zh: string; en: string } {
+/** What is wrong, in Chinese and in English, without a word of the value. */
+export function sentences(issue: z.core.$ZodIssue): { zh: string; en: string } {
   switch (issue.code) {
     case 'custom': {
       const [zh, en] = issue.message.split(' · ')

@@ -1,0 +1,170 @@
+import type { Extreme, Group, RulesUsed } from '../backtest/report.ts'
+import type { BacktestRun } from '../backtest/run.ts'
+import type { Language } from '../bilingual.ts'
+import { formatProblems } from '../format/parse.ts'
+import { backtestWords, unassessableWords } from './backtest-words.ts'
+import { type ConsoleStyle, fit, paint, plainStyle, printable, table, widthOf } from './columns.ts'
+import { binText, countText, differenceText, shareText, yuanText } from './figures.ts'
+
+const MOST_HOSPITALS = 15
+const HALF = 12
+
+/** A backtest for a terminal or a file: sums, bars, extremes. */
+export function backtestText(run: BacktestRun, language: Language, style: ConsoleStyle = plainStyle): string {
+  const word = (key: keyof typeof backtestWords): string => backtestWords[key][language]
+  const bold = (text: string) => paint(text, 'bold', style)
+  const { total } = run
+  const many = `${countText(total.applications)}${language === 'zh' ? ' 份' : ''}`
+  return `${[
+    bold(`${word('title')}  ${word('applications')} ${many}`),
+    `${fit(word('now'), 9)} ${rulesText(run.now)}`,
+    `${fit(word('draft'), 9)} ${rulesText(run.draft)}${language === 'zh' ? `（${word('ever')}）` : ` (${word('ever')})`}`,
+    '',
+    ...sums(run, language),
+    '',
+    ...outcome(run, language, style),
+    ...groups(run.months, run, { title: 'byMonth', key: 'month' }, language, style),
+    ...groups(run.hospitals.slice(0, MOST_HOSPITALS), run, { title: 'byHospital', key: 'hospital' }, language, style),
+    ...moreOf(run.hospitals.length - MOST_HOSPITALS, language),
+    ...distribution(run, language, style),
+    ...extremes(run.winners, word('largestWinners'), language, style),
+    ...extremes(run.losers, word('largestLosers'), language, style),
+    ...leftOut(run, language, style),
+  ].join('\n')}\n`
+}
+
+function rulesText(rules: readonly RulesUsed[]): string {
+  return rules.map(({ title, version }) => `${printable(title)} ${version}`).join(' · ')
+}
+
+function sums({ total }: BacktestRun, language: Language): readonly string[] {
+  const { now, draft } = total
+  const rows = [
+    [
+      backtestWords.waived[language],
+      backtestWords.now[language],
+      backtestWords.draft[language],
+      backtestWords.difference[language],
+    ],
+    ['', yuanText(now), yuanText(draft), `${differenceText(draft - now)}（${shareText(draft - now, now)}）`],
+  ]
+  return table(rows, [false, true, true, true])
+}
+
+function outcome({ total }: BacktestRun, language: Language, style: ConsoleStyle): readonly string[] {
+  const { applications, winners, losers } = total
+  const unchanged = applications - winners - losers
+  const share = (count: number) => `${countText(count)} (${shareText(count, applications)})`
+  const columns = Math.min(72, style.width)
+  const length = (count: number) =>
+    count === 0 ? 0 : Math.max(1, Math.round((count * columns) / Math.max(1, applications)))
+  const [more, less] = [length(winners), length(losers)]
+  const bar = [
+    paint('█'.repeat(more), 'green', style),
+    paint('░'.repeat(Math.max(0, columns - more - less)), 'grey', style),
+    paint('▓'.repeat(less), 'amber', style),
+  ].join('')
+  const { winners: up, losers: down, unchanged: same } = backtestWords
+  return [
+    `█ ${up[language]} ${share(winners)}   ░ ${same[language]} ${share(unchanged)}   ▓ ${down[language]} ${share(losers)}`,
+    ...(applications > 0 ? [bar] : []),
+  ]
+}
+
+function groups(
+  rows: readonly Group[],
+  { total }: BacktestRun,
+  { title, key }: { readonly title: 'byMonth' | 'byHospital'; readonly key: 'month' | 'hospital' },
+  language: Language,
+  style: ConsoleStyle,
+): readonly string[] {
+  if (rows.length === 0) return []
+  const { applications, now, draft, difference, winners, losers, noHospital } = backtestWords
+  const head = [backtestWords[key], applications, now, draft, difference, winners, losers].map((row) => row[language])
+  const body = rows.map((row) => [
+    fit(printable(row.key ?? noHospital[language]), Math.min(20, widthOf(row.key ?? noHospital[language]))),
+    countText(row.applications),
+    yuanText(row.now),
+    yuanText(row.draft),
+    differenceText(row.draft - row.now),
+    countText(row.winners),
+    countText(row.losers),
+  ])
+  const lines = table([head, ...body], [false, true, true, true, true, true, true])
+  const scale = Math.max(1, ...rows.map((row) => Math.abs(row.draft - row.now)))
+  const room = Math.max(...lines.map(widthOf)) + 2 + HALF * 2 + 1 <= style.width && total.applications > 0
+  const width = Math.max(...lines.map(widthOf))
+  return [
+    '',
+    paint(backtestWords[title][language], 'bold', style),
+    ...lines.map((line, index) => {
+      const row = rows[index - 1]
+      if (!row) return paint(line, 'grey', style)
+      return room ? `${fit(line, width)}  ${bothWays(row.draft - row.now, scale, style)}`.trimEnd() : line
+    }),
+  ]
+}
+
+/** A bar to the left for less, to the right for more. */
+export function bothWays(value: number, scale: number, style: ConsoleStyle): string {
+  const eighths = Math.round((Math.abs(value) * HALF * 8) / scale)
+  const full = Math.floor(eighths / 8)
+  if (value < 0) {
+    const half = eighths % 8 >= 4 ? '▐' : ''
+    const bar = half + '█'.repeat(full)
+    return `${' '.repeat(HALF - bar.length)}${paint(bar, 'amber', style)}│`
+  }
+  const rest = ' ▏▎▍▌▋▊▉'[eighths % 8]?.trim() ?? ''
+  return `${' '.repeat(HALF)}│${paint('█'.repeat(full) + rest, 'green', style)}`
+}
+
+function moreOf(count: number, language: Language): readonly string[] {
+  if (count <= 0) return []
+  return [language === 'zh' ? `另有 ${count} 家，见 --html 或 --json。` : `and ${count} more: see --html or --json.`]
+}
+
+function distribution({ bins, total }: BacktestRun, language: Language, style: ConsoleStyle): readonly string[] {
+  if (total.applications === 0) return []
+  const scale = Math.max(1, ...bins.filter(({ to, from }) => to !== 0 || from !== 0).map(({ count }) => count))
+  const rows = bins.map(({ from, to, count }) => [
+    binText(from, to, language === 'zh'),
+    countText(count),
+    // those that do not differ would make all others invisible
+    from === 0 && to === 0 ? '' : '█'.repeat(count === 0 ? 0 : Math.max(1, Math.round((count * 40) / scale))),
+  ])
+  const { distribution: title } = backtestWords
+  return ['', paint(title[language], 'bold', style), ...table(rows, [false, true, false])]
+}
+
+function extremes(rows: readonly Extreme[], title: string, language: Language, style: ConsoleStyle): readonly string[] {
+  if (rows.length === 0) return []
+  const { reference, now, draft, difference } = backtestWords
+  const head = [reference, now, draft, difference].map((row) => row[language])
+  const body = rows.map((row) => [
+    printable(row.reference),
+    yuanText(row.now),
+    yuanText(row.draft),
+    differenceText(row.draft - row.now),
+  ])
+  const [first = '', ...rest] = table([head, ...body], [false, true, true, true])
+  return ['', paint(title, 'bold', style), paint(first, 'grey', style), ...rest]
+}
+
+function leftOut({ unassessed, skipped }: BacktestRun, language: Language, style: ConsoleStyle): readonly string[] {
+  if (unassessed.length === 0 && skipped.count === 0) return []
+  const { leftOut: title, skipped: bad } = backtestWords
+  return [
+    '',
+    paint(title[language], 'bold', style),
+    ...unassessed.map(
+      ({ reason, count, first }) =>
+        `${paint('!', 'amber', style)} ${reason}  ${unassessableWords[reason][language]}  ${countText(count)}  ${first.map(printable).join(' ')}${count > first.length ? ' …' : ''}`,
+    ),
+    ...(skipped.count > 0 ? [`${paint('!', 'amber', style)} ${bad[language]}  ${countText(skipped.count)}`] : []),
+    ...(skipped.first.length > 0
+      ? formatProblems(skipped.first)
+          .split('\n')
+          .map((line) => `  ${printable(line)}`)
+      : []),
+  ]
+}
