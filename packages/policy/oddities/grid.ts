@@ -117,11 +117,15 @@ function unitOf(world: World, day: Day, kind: DonationKind): DonationFact {
   return { ...placeOf(world.policy), day, kind, volume: 0 as Millilitres, units: 100 as UnitHundredths }
 }
 
-/** Kinds besides whole blood that the rules give a worth or name in a condition. */
-function otherKinds(policy: Policy): readonly DonationKind[] {
-  const worth = policy.donations.worth.flatMap(({ kinds, millilitres }) => (millilitres === null ? [] : kinds))
-  const named = conditionsOf(policy).flatMap(({ ever = [] }) => ever)
-  return [...new Set([...worth, ...named])].filter((kind) => kind !== 'whole-blood')
+/** Kinds besides whole blood that the rules tell apart: one of each worth, and those named in a condition, a rule or a ledger. */
+function otherKinds({ donations, rules, ledgers = [] }: Policy): readonly DonationKind[] {
+  const worth = donations.worth.flatMap(({ kinds, millilitres }) => (millilitres === null ? [] : kinds.slice(0, 1)))
+  const conditions = conditionsOf({ rules } as Policy).flatMap(({ ever = [], total }) => [
+    ...ever,
+    ...(total?.kinds ?? []),
+  ])
+  const named = [...rules, ...ledgers].flatMap(({ kinds = [] }) => kinds)
+  return [...new Set([...worth, ...conditions, ...named])].filter((kind) => kind !== 'whole-blood')
 }
 
 function placeOf({ jurisdiction: { code } }: Policy): Pick<DonationFact, 'provinceCode' | 'cityCode'> {

@@ -41,12 +41,21 @@ export function worldOf(policy: Policy, versions: readonly Policy[]): World {
     day: before < from ? from : before,
     last: to,
     offered(whom, donations, day) {
-      const key = JSON.stringify([whom, donations, day])
+      const key = `${whomKey(whom)} ${donations.map(donationKey).sort().join()} ${day}`
       const found = known.get(key) ?? ask(policies, whom, donations, day)
       known.set(key, found)
       return found
     },
   }
+}
+
+/** The order of donations never matters. */
+function donationKey({ day, kind, volume, units }: DonationFact): string {
+  return `${day} ${kind} ${volume} ${units}`
+}
+
+function whomKey({ relation, qualifier, rareGroup, honours }: Whom): string {
+  return [relation, qualifier, rareGroup, honours].join('/')
 }
 
 /** The person of a relation that a rule names. */

@@ -13,7 +13,8 @@ const words = {
     cases: (n: number) => `案例 ${n} 个`,
     problems: '文件有错误',
     conflicts: '版本之间有矛盾',
-    casesRun: (passed: number, failed: number) => `案例：通过 ${passed} 个，未通过 ${failed} 个`,
+    casesRun: (passed: number, failed: number) =>
+      `案例：通过 ${passed} 个，未通过 ${failed} 个${failed > 0 ? ' CASE_FAILED' : ''}`,
     noCases: '没有运行案例：在规则旁建一个 cases 文件夹，或用 --cases 指明。',
     others: (n: number) => `另有 ${n} 个案例属于其他规则，没有运行。`,
     oddities: (n: number) => `值得知道的 ${n} 处：规则可以这样写，但可能出乎意料`,
@@ -28,7 +29,8 @@ const words = {
     cases: (n: number) => `cases ${n}`,
     problems: 'Faults in files',
     conflicts: 'Versions that contradict each other',
-    casesRun: (passed: number, failed: number) => `Cases: ${passed} passed, ${failed} failed`,
+    casesRun: (passed: number, failed: number) =>
+      `Cases: ${passed} passed, ${failed} failed${failed > 0 ? ' CASE_FAILED' : ''}`,
     noCases: 'No cases were run: put a folder "cases" beside the rules, or name one by --cases.',
     others: (n: number) => `${n} more cases are of other rules and were not run.`,
     oddities: (n: number) => `${n} things worth knowing: lawful, and perhaps a surprise`,
@@ -48,8 +50,8 @@ export function checkText(report: CheckReport, language: Language, style: Consol
   return `${[
     `${bold(own.read)}  ${counts}`,
     ...[...policies, ...classes].map(({ file, title }) => `  ${filePadded(file, report, style)}  ${printable(title)}`),
-    ...section(problems, own.problems, style),
-    ...section(conflicts, own.conflicts, style),
+    ...section(problems, `${own.problems} RULES_INVALID`, style),
+    ...section(conflicts, `${own.conflicts} RULES_CONFLICT`, style),
     ...(policies.length > 0 ? ['', ...caseLines(report, language, style)] : []),
     ...(policies.length > 0 ? ['', ...oddityLines(oddities, language, style)] : []),
     '',
