@@ -95,7 +95,8 @@ describe('what surprises in rules', () => {
 describe('Hebei’s rules, altered', () => {
   const text = readFileSync(`${here}data/hebei/1998-10-01.yaml`, 'utf8')
   const provision = 'provision: { of: measure, article: a, sentence: s, sure: reported }'
-  const altered = (...changes: readonly (readonly [string | RegExp, string])[]) => {
+  type Change = readonly [from: string | RegExp, to: string]
+  const altered = (...changes: readonly Change[]) => {
     const changed = changes.reduce((before, [from, to]) => {
       const after = before.replace(from, to)
       expect(after).not.toBe(before)
@@ -105,8 +106,7 @@ describe('Hebei’s rules, altered', () => {
     if (!parsed.ok) throw new Error(formatProblems(parsed.problems))
     return oddities(parsed.value)
   }
-  const told = (code: OddityCode, ...changes: Parameters<typeof altered>) =>
-    altered(...changes).find((row) => row.code === code)
+  const told = (code: OddityCode, ...changes: readonly Change[]) => altered(...changes).find((row) => row.code === code)
 
   it('say where a relative gets more than the donor', () => {
     expect(told('RELATIVE_ABOVE_DONOR', [/give: \{ multiple: 1 \}/, 'give: { multiple: 4 }'])?.zh).toBe(
