@@ -73,7 +73,7 @@ describe.concurrent('xuemian-policy', () => {
     expect(code).toBe(0)
     expect(out).toContain('  旧  累计满1000毫升：不限量；其余：献血量的3倍')
     expect(out).toContain('  新  累计满1000毫升：不限量；其余：献血量的2倍')
-    expect(out).toMatch(/首次献血400毫升 +本人 +1200 → 800 +· +-420\.00 +-420\.00 +·/)
+    expect(out).toMatch(/首次献血400毫升 +本人 +1200 -> 800 +0 +-420\.00 +-420\.00 +0/)
   })
 
   it('explain writes the page for the patient, and the record for the auditor', async () => {

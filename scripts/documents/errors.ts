@@ -1,6 +1,7 @@
 import { readFailures } from '@xuemian/contract'
 import { hisErrors } from '@xuemian/contract/client'
 import { errorTable as gatewayErrors } from '@xuemian/gateway'
+import { toolErrors } from '@xuemian/policy'
 import { databaseFailures, keyFailures, errorTable as provinceErrors } from '@xuemian/province/app'
 
 interface Row {
@@ -40,6 +41,12 @@ export function errorsDocument(): string {
     'In the one-origin mode the codes from `NOT_SIGNED_IN` to `PROVINCE_BUSY` are sent in the form of the province, or as a page (`docs/one-origin.md`).',
     '',
     full(gatewayErrors),
+    '',
+    '## 规则工具 · the tools for rules',
+    '',
+    'What `xuemian-policy` says on the standard error where it cannot be run, or beside what it found (`packages/policy/tool-errors.ts`).',
+    '',
+    full(toolErrors),
     '',
     '## HIS 客户端 · the HIS client',
     '',

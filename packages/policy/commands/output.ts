@@ -7,7 +7,7 @@ import { isToolFailure, type ToolErrorCode, type ToolFailure, toolErrors, toolFa
 /** Colours on a terminal alone, and never with `NO_COLOR`. */
 export function styleOf(stream: { readonly isTTY?: boolean; readonly columns?: number }): ConsoleStyle {
   const colour = stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb'
-  return { colour, width: Math.max(60, Math.min(stream.columns ?? 100, 140)) }
+  return { colour, width: Math.max(60, Math.min(stream.columns || 100, 140)) }
 }
 
 export function print(text: string): void {

@@ -3,11 +3,11 @@ import type { BacktestRun } from '../backtest/run.ts'
 import type { Language } from '../bilingual.ts'
 import { formatProblems } from '../format/parse.ts'
 import { backtestWords, unassessableWords } from './backtest-words.ts'
-import { type ConsoleStyle, fit, paint, plainStyle, printable, table, widthOf } from './columns.ts'
+import { type ConsoleStyle, fit, paint, plainStyle, printable, table, widthOf, wrap } from './columns.ts'
 import { binText, countText, differenceText, shareText, yuanText } from './figures.ts'
 
 const MOST_HOSPITALS = 15
-const HALF = 12
+const BAR = 20
 
 /** A backtest for a terminal or a file: sums, bars, extremes. */
 export function backtestText(run: BacktestRun, language: Language, style: ConsoleStyle = plainStyle): string {
@@ -30,6 +30,8 @@ export function backtestText(run: BacktestRun, language: Language, style: Consol
     ...extremes(run.winners, word('largestWinners'), language, style),
     ...extremes(run.losers, word('largestLosers'), language, style),
     ...leftOut(run, language, style),
+    '',
+    ...wrap(word('notes'), style.width).map((line) => paint(line, 'grey', style)),
   ].join('\n')}\n`
 }
 
@@ -92,7 +94,7 @@ function groups(
   ])
   const lines = table([head, ...body], [false, true, true, true, true, true, true])
   const scale = Math.max(1, ...rows.map((row) => Math.abs(row.draft - row.now)))
-  const room = Math.max(...lines.map(widthOf)) + 2 + HALF * 2 + 1 <= style.width && total.applications > 0
+  const room = Math.max(...lines.map(widthOf)) + 2 + BAR <= style.width && total.applications > 0
   const width = Math.max(...lines.map(widthOf))
   return [
     '',
@@ -100,22 +102,15 @@ function groups(
     ...lines.map((line, index) => {
       const row = rows[index - 1]
       if (!row) return paint(line, 'grey', style)
-      return room ? `${fit(line, width)}  ${bothWays(row.draft - row.now, scale, style)}`.trimEnd() : line
+      return room ? `${fit(line, width)}  ${differenceBar(row.draft - row.now, scale, style)}`.trimEnd() : line
     }),
   ]
 }
 
-/** A bar to the left for less, to the right for more. */
-export function bothWays(value: number, scale: number, style: ConsoleStyle): string {
-  const eighths = Math.round((Math.abs(value) * HALF * 8) / scale)
-  const full = Math.floor(eighths / 8)
-  if (value < 0) {
-    const half = eighths % 8 >= 4 ? '▐' : ''
-    const bar = half + '█'.repeat(full)
-    return `${' '.repeat(HALF - bar.length)}${paint(bar, 'amber', style)}│`
-  }
-  const rest = ' ▏▎▍▌▋▊▉'[eighths % 8]?.trim() ?? ''
-  return `${' '.repeat(HALF)}│${paint('█'.repeat(full) + rest, 'green', style)}`
+/** A bar for a difference, of one mark for more and another for less; both begin at one place, since terminals differ in how wide they draw them. */
+export function differenceBar(value: number, scale: number, style: ConsoleStyle): string {
+  const length = value === 0 ? 0 : Math.max(1, Math.round((Math.abs(value) * BAR) / scale))
+  return value < 0 ? paint('▓'.repeat(length), 'amber', style) : paint('█'.repeat(length), 'green', style)
 }
 
 function moreOf(count: number, language: Language): readonly string[] {

@@ -9,7 +9,6 @@ export const backtestWords = {
   difference: { zh: '差额', en: 'Difference' },
   ever: { zh: '视为自始施行', en: 'as if always in force' },
   applications: { zh: '申请', en: 'Applications' },
-
   waived: { zh: '减免合计（元）', en: 'Waived (yuan)' },
   winners: { zh: '减免增加', en: 'Waived more' },
   losers: { zh: '减免减少', en: 'Waived less' },
@@ -25,7 +24,6 @@ export const backtestWords = {
   reference: { zh: '申请编号', en: 'Reference' },
   leftOut: { zh: '未计入合计', en: 'Left out of all sums' },
   skipped: { zh: '不符合格式、已跳过的行', en: 'Lines not of the form, skipped' },
-
   notes: {
     zh: '每份申请按原来的事实核算两次：按其日期的现行规则，按草案。此前已用的额度按当时的决定，不按草案重算。只有申请编号，没有患者和献血者。',
     en: 'Each application is assessed twice on its own facts: by the rules of its days, and by the draft. What was used before stays as it was decided then. References only; no patient and no donor.',

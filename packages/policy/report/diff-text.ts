@@ -88,7 +88,7 @@ function impactLines(impact: Impact, language: Language, most: number, style: Co
       row.donor[language],
       patientsText(row, language),
       quotaText(row, language),
-      ...row.uses.map((use) => (use.new === use.old ? '·' : differenceText(use.new - use.old))),
+      ...row.uses.map((use) => (use.new === use.old ? '0' : differenceText(use.new - use.old))),
     ])
   const [first = '', ...rest] = table([head, ...body], [false, false, true, ...uses.map(() => true)])
   const left = rows.length - most
@@ -110,5 +110,5 @@ function quotaText({ quotas }: ImpactRow, language: Language): string {
       ? words.unserved[language]
       : caps.map((cap) => (cap === null ? words.unlimited[language] : String(cap))).join('+')
   const [a, b] = [text(quotas.old), text(quotas.new)]
-  return a === b ? a : `${a} → ${b}`
+  return a === b ? a : `${a} -> ${b}`
 }
