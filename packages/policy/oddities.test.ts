@@ -128,7 +128,7 @@ describe('Hebei’s rules, altered', () => {
     const impossible = `- when: { total: { lessThan: 300 }, times: { atLeast: 9 } }\n        give: { multiple: 9 }\n        ${provision}\n      - when: { total: { atLeast: 1000 } }`
     const row = told('NEVER_REACHED', ['- when: { total: { atLeast: 1000 } }', impossible])
     expect(row).toMatchObject({ path: 'rules.0.tiers.0' })
-    expect(row?.zh).toMatch(/^本人的第1档：试了\d+种献血情形，没有一种用得到。$/)
+    expect(row?.zh).toMatch(/^2026-11-24用血：试了\d+种献血情形，没有一种用得到本人的第1档。$/)
   })
 
   it('say where a donor has nothing, and where near relatives are left out', () => {

@@ -58,8 +58,8 @@ export function readRules(path: string): readonly PolicyFile[] {
   if (files.length === 0) throw toolFailure('NO_RULES_FOUND', { zh: path, en: path })
   const read = files.map((file) => ({ ...file, policy: accepted(parsePolicy(file.text, file.file)) }))
   const conflicts = findConflicts(read)
-  // a city's rules may be read without those that they replace
-  const wrong = conflicts.filter(({ path: where }) => where !== 'overrides' || read.length > 1)
+  // a city's rules may be read without those that they replace; `check` says where these are missing
+  const wrong = conflicts.filter(({ path: where }) => where !== 'overrides')
   if (wrong.length > 0) throw faultyFiles('RULES_CONFLICT', wrong)
   return read
 }

@@ -1,7 +1,7 @@
 import { addDays, addYears } from '@xuemian/contract'
 import { type Donated, gifts, givingDays, people, thresholdStates } from './grid.ts'
 import type { Oddity } from './table.ts'
-import { donatedText, ledgerText, quotaText, whoText } from './words.ts'
+import { donatedText, hasText, ledgerText, quotaText, whoText } from './words.ts'
 import { lessIn, type Offered, totalCap, type Whom, type World } from './world.ts'
 
 /** What a search looks through; the simplest first, so that the first found is the smallest. */
@@ -85,11 +85,11 @@ function olderIsMore(world: World, whom: Whom, { singles, pairs }: Space): Oddit
       const ledger = lessIn(b, a)
       if (ledger === undefined || !a.allCount || !b.allCount) continue
       const [who, text, of] = [whoText(whom), donatedText(newer), ledgerText(policy, ledger)]
-      const [now, then] = [quota(a, ledger), quota(b, ledger)]
+      const [now, then] = [quota(a, ledger), hasText(b.caps.get(ledger) ?? 0)]
       return {
         code: 'OLDER_IS_MORE',
         path: pathOf(b),
-        zh: `${day}用血，${who.zh}：${text.zh}的，${of.zh}${now.zh}；${first.day}的那次若早在${shifted.day}，反而有${then.zh}。`,
+        zh: `${day}用血，${who.zh}：${text.zh}的，${of.zh}${now.zh}；${first.day}的那次若早在${shifted.day}，反而${then.zh}。`,
         en: `Use on ${day}, ${who.en}: ${text.en} gives a ${of.en} of ${now.en}; had that of ${first.day} been on ${shifted.day}, ${then.en}.`,
       }
     }
@@ -107,11 +107,11 @@ function laterIsMore(world: World, whom: Whom, { singles, pairs }: Space): Oddit
       const ledger = lessIn(late, early)
       if (ledger === undefined || !early.allCount || !late.allCount) continue
       const [who, text, of] = [whoText(whom), donatedText(donated), ledgerText(policy, ledger)]
-      const [now, then] = [quota(early, ledger), quota(late, ledger)]
+      const [now, then] = [quota(early, ledger), hasText(late.caps.get(ledger) ?? 0)]
       return {
         code: 'LATER_IS_MORE',
         path: pathOf(late),
-        zh: `${text.zh}，此后没有再献：${who.zh}${day}用血，${of.zh}${now.zh}；${next}用血，反而有${then.zh}。`,
+        zh: `${text.zh}，此后没有再献：${who.zh}${day}用血，${of.zh}${now.zh}；${next}用血，反而${then.zh}。`,
         en: `${text.en} and nothing since, ${who.en}: a use on ${day} finds a ${of.en} of ${now.en}, one on ${next} ${then.en}.`,
       }
     }
@@ -129,11 +129,11 @@ function relativeAbove(world: World, whom: Whom, { singles, pairs }: Space): Odd
     const ledger = lessIn(theirs, own)
     if (ledger === undefined) continue
     const [who, text, of] = [whoText(whom), donatedText(donated), ledgerText(policy, ledger)]
-    const [mine, more] = [quota(own, ledger), quota(theirs, ledger)]
+    const [mine, more] = [quota(own, ledger), hasText(theirs.caps.get(ledger) ?? 0)]
     return {
       code: 'RELATIVE_ABOVE_DONOR',
       path: pathOf(theirs),
-      zh: `${day}用血：${text.zh}的，本人${of.zh}${mine.zh}，${who.zh}有${more.zh}。`,
+      zh: `${day}用血：${text.zh}的，本人${of.zh}${mine.zh}，${who.zh}${more.zh}。`,
       en: `Use on ${day}: ${text.en} gives the donor a ${of.en} of ${mine.en}, ${who.en} ${more.en}.`,
     }
   }

@@ -103,8 +103,8 @@ function unreached(world: World, days: readonly Day[]): readonly Oddity[] {
     return {
       code: 'NEVER_REACHED',
       path,
-      zh: `${whose.zh}的第${t + 1}档：试了${asked}种献血情形，没有一种用得到。`,
-      en: `Tier ${t + 1} of ${whose.en}: of ${asked} ways of having donated none reaches it.`,
+      zh: `${world.day}用血：试了${asked}种献血情形，没有一种用得到${whose.zh}的第${t + 1}档。`,
+      en: `Use on ${world.day}: of ${asked} ways of having donated none reaches tier ${t + 1} of ${whose.en}.`,
     }
   })
 }

@@ -13,7 +13,7 @@ export type Donated = readonly DonationFact[]
 /** Days of donation at which the rules may change their mind, the newest first; all of them count as far as waiting goes. */
 export function givingDays({ policy, day }: World): readonly Day[] {
   const { wait } = policy.donations.timing
-  const fresh = wait ? addDays(oldestWithin(day, wait), -1) : addDays(day, -30)
+  const fresh = wait ? newestPast(day, wait) : addDays(day, -30)
   const edges = periodsOf(policy).flatMap((period) => {
     const oldest = oldestWithin(day, period)
     return [oldest, addDays(oldest, -1)]
@@ -31,6 +31,13 @@ export function oldestWithin(day: Day, period: Period): Day {
   const { years = 0, months = 0, days = 0 } = period
   let found = addDays(addYears(day, -years - Math.ceil(months / 12)), -days - 3)
   while (after(found, period) < day) found = addDays(found, 1)
+  return found
+}
+
+/** The newest day of which a period is over by `day`, its last day reached. */
+function newestPast(day: Day, period: Period): Day {
+  let found = addDays(oldestWithin(day, period), -1)
+  while (after(addDays(found, 1), period) <= day) found = addDays(found, 1)
   return found
 }
 

@@ -53,6 +53,12 @@ export function quotaText(ml: number): Bilingual {
   return ml === Number.POSITIVE_INFINITY ? { zh: '不限量', en: 'no limit' } : { zh: `${ml}毫升`, en: `${ml} ml` }
 }
 
+/** `有1200毫升`, `不限量`. */
+export function hasText(ml: number): Bilingual {
+  const { zh, en } = quotaText(ml)
+  return ml === Number.POSITIVE_INFINITY ? { zh, en } : { zh: `有${zh}`, en }
+}
+
 /** `额度`, or that of a ledger. */
 export function ledgerText({ ledgers = [] }: Policy, ledger: string): Bilingual {
   const name = ledgers.find(({ key }) => key === ledger)?.name
