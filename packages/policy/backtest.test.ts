@@ -92,7 +92,7 @@ describe('a backtest', () => {
 
   it('leaves out of every sum what cannot be assessed, by reason, and names the first few', async () => {
     const early = own(1, { reference: 'early' }, '1998-01-01')
-    const part = own(0.333, { reference: 'part' })
+    const part = own(1, { reference: 'part', donors: null as unknown as PastApplication['donors'] })
     const classes = dictionaries.map((row) => ({ ...row, effective: { from: '2010-01-01' as Day, to: null } }))
     const unclassed = Array.from({ length: 7 }, () => own(1, { reference: 'old' }, '2005-01-01'))
     const report = await backtest(

@@ -1,5 +1,4 @@
 import type { Fen } from '@xuemian/contract'
-import { assess } from './assess.ts'
 import { asIfInForce } from './backtest/draft-rules.ts'
 import type { BacktestReport, RulesUsed, Unassessable } from './backtest/report.ts'
 import { createTally } from './backtest/tally.ts'
@@ -8,8 +7,7 @@ import type { Facts } from './facts.ts'
 import type { PastApplication } from './facts-schema.ts'
 import type { ClassDictionary } from './format/class-schema.ts'
 import type { Policy } from './format/policy-schema.ts'
-import { inForce, rulesFor } from './in-force.ts'
-import { momentOf } from './quota/moment.ts'
+import { type Settlement, settle } from './settle.ts'
 
 export type * from './backtest/report.ts'
 export type { PastApplication } from './facts-schema.ts'
@@ -69,27 +67,19 @@ function compare(
   draft: readonly Policy[],
   dictionaries: readonly ClassDictionary[],
 ): Outcome {
-  const reason = whyNot(facts, [now, draft], dictionaries)
-  if (reason) return { reason }
   try {
-    return { now: assess(facts, now, dictionaries).waived, draft: assess(facts, draft, dictionaries).waived }
+    const [before, after] = [settle(facts, now, dictionaries), settle(facts, draft, dictionaries)]
+    const reason = whyNot(before) ?? whyNot(after)
+    return reason ? { reason } : { now: before.waived, draft: after.waived }
   } catch {
     return { reason: 'ENGINE_FAILED' }
   }
 }
 
 /** Days of use without rules or classes would show as money lost or won, and are neither. */
-function whyNot(
-  { bills, appliedOn, cityCode }: Facts,
-  sets: readonly (readonly Policy[])[],
-  dictionaries: readonly ClassDictionary[],
-): Unassessable | null {
-  for (const bill of bills) {
-    const moment = momentOf(bill, appliedOn)
-    if (sets.some((policies) => rulesFor(policies, cityCode, moment) === undefined)) return 'NO_POLICY'
-    if (inForce(dictionaries, bill.consumedOn) === undefined) return 'NO_CLASSES'
-  }
-  return null
+function whyNot({ bills }: Settlement): Unassessable | null {
+  if (bills.some(({ policy }) => policy === undefined)) return 'NO_POLICY'
+  return bills.some(({ dictionary }) => dictionary === undefined) ? 'NO_CLASSES' : null
 }
 
 function usedOf(policies: readonly Policy[]): readonly RulesUsed[] {

@@ -1,7 +1,5 @@
-import type { Day } from '@xuemian/contract'
+import { asEver } from '../ever.ts'
 import type { Policy } from '../format/policy-schema.ts'
-
-const EVER = '1900-01-01' as Day
 
 /**
  * The rules as if the draft had always been in force: of each place that the draft names its latest version, without beginning or end;
@@ -14,8 +12,5 @@ export function asIfInForce(now: readonly Policy[], draft: readonly Policy[]): r
       .filter(({ jurisdiction }) => jurisdiction.code === code)
       .reduce((best, next) => (next.effective.from > best.effective.from ? next : best)),
   )
-  return [
-    ...now.filter(({ jurisdiction }) => !places.has(jurisdiction.code)),
-    ...latest.map((policy) => ({ ...policy, effective: { from: EVER, to: null } })),
-  ]
+  return [...now.filter(({ jurisdiction }) => !places.has(jurisdiction.code)), ...latest.map(asEver)]
 }

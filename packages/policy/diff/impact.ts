@@ -1,6 +1,7 @@
 import type { Day, Fen } from '@xuemian/contract'
 import { assess } from '../assess.ts'
 import type { Bilingual } from '../bilingual.ts'
+import { asEver } from '../ever.ts'
 import type { DonorFact } from '../facts.ts'
 import type { ClassDictionary } from '../format/class-schema.ts'
 import type { Policy } from '../format/policy-schema.ts'
@@ -37,12 +38,13 @@ export interface Impact {
 /** Compares two policies as if both were in force on a day; nothing was consumed before. */
 export function impactOf(old: Policy, next: Policy, dictionaries: readonly ClassDictionary[], day: Day): Impact {
   const dictionary = inForce(dictionaries, day) ?? dictionaries[0]
+  const [policies, classes] = [[old, next].map(asEver), dictionaries.map(asEver)]
   const uses = dictionary ? typicalUses(dictionary, day) : []
   const relations = [...new Set([...old.rules, ...next.rules].flatMap((rule) => rule.for))]
   const found = donorsOf(old, next, day).flatMap(({ donor, standing }) => {
     const rows = relations.map((relation) => {
-      const [a, b] = [old, next].map((policy) =>
-        outcome(policy, donor, { ...whomOf(relation), ...standing }, uses, dictionaries, day),
+      const [a, b] = policies.map((policy) =>
+        outcome(policy, donor, { ...whomOf(relation), ...standing }, uses, classes, day),
       )
       return { relation, old: a as Outcome, new: b as Outcome }
     })
@@ -111,12 +113,10 @@ function outcome(
   const place = code.length === 4 ? { provinceCode: code.slice(0, 2), cityCode: code } : { provinceCode: code }
   const given = donations.map((row) => ({ ...row, ...place }))
   const donor = { donor: 'd', ...whom, donations: given, consumed: nothing } as DonorFact
-  const open = { ...policy, effective: { from: '1900-01-01' as Day, to: null } }
-  const classes = dictionaries.map((row) => ({ ...row, effective: { from: '1900-01-01' as Day, to: null } }))
   const decide = (bags: readonly TypicalUse['bag'][]) => {
     const cost = bags.reduce((sum, { money }) => sum + money, 0) as Fen
     const bill = { serialNumber: 's', consumedOn: day, dischargedOn: day, actualCost: cost, bags }
-    return assess({ appliedOn: day, bills: [bill], donors: [donor] }, [open], classes)
+    return assess({ appliedOn: day, bills: [bill], donors: [donor] }, [policy], dictionaries)
   }
   const { quotas, trace } = decide([])
   const served = trace.some(({ covered }) => covered)
