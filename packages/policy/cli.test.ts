@@ -123,7 +123,7 @@ describe.concurrent('xuemian-policy', () => {
 
   it('ends with 2 where it could not be run, and says why in the language asked for', async () => {
     const [unknown, missing, english, none] = await Promise.all([
-      run(['check', '--bla']),
+      run(['check', 'now', '--lang', 'fr']),
       run(['check', 'nowhere']),
       run(['diff', 'now', 'cases', '--lang=en']),
       run(['backtest', '--now', 'now', '--draft', 'draft', '-']),
@@ -141,3 +141,21 @@ describe.concurrent('xuemian-policy', () => {
     expect([zh?.code, en?.code]).toEqual([0, 0])
   })
 })
+
+// a hundred thousand applications take half a minute
+it.runIf(process.env.XUEMIAN_LONG)(
+  'backtest holds no more of a hundred thousand applications than of a hundred',
+  async () => {
+    const small = ['--max-old-space-size=48', bin]
+    const made = spawn(process.execPath, [bin, 'sample', '--count', '100000'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const tried = spawn(process.execPath, [...small, 'backtest', '--now', 'now', '--draft', 'draft', '-'], {
+      cwd: folder,
+    })
+    made.stdout.pipe(tried.stdin)
+    let out = ''
+    tried.stdout.on('data', (part: Buffer) => (out += part.toString()))
+    const code = await new Promise((resolve) => tried.once('close', resolve))
+    expect([code, out]).toEqual([0, expect.stringContaining('申请 100,000 份')])
+  },
+  600_000,
+)

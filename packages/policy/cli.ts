@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { Bilingual, Language } from './bilingual.ts'
 import { languageOf } from './commands/language.ts'
 import { refuse } from './commands/output.ts'
@@ -111,7 +111,6 @@ export function createCommand(language: Language): Command {
     .option('--province <code>', t('献血所在省的代码', 'code of the province of the donations'), '13')
     .action(async (options) => (await import('./commands/sample.ts')).sample({ ...options, lang: language }))
   for (const each of [program, ...program.commands]) dress(each, language)
-  for (const each of program.commands) each.option('--lang <lang>', t('zh 或 en', 'zh or en'), 'zh')
   return program.addHelpText('after', `\n${ends[language]}`)
 }
 
@@ -124,6 +123,7 @@ const ends: Bilingual = {
 function dress(command: Command, language: Language): void {
   const zh = language === 'zh'
   command
+    .addOption(new Option('--lang <lang>', zh ? 'zh 或 en' : 'zh or en').choices(['zh', 'en']).default('zh'))
     .helpOption('-h, --help', zh ? '显示帮助' : 'help')
     .configureHelp({
       displayWidth: widthOf,

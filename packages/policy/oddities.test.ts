@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Day } from '@xuemian/contract'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadPolicies, loadShippedRules, shippedProvinces } from './data.ts'
+import { policy as anyPolicy } from './format/policy.arbitrary.ts'
 import { findOddities, type OddityCode, oddityTable } from './oddities.ts'
 import { formatProblems, type Policy, parseClassDictionary, parsePolicy } from './policy.ts'
 
@@ -154,6 +156,18 @@ describe('Hebei’s rules, altered', () => {
     expect(told('MORE_THAN_PAID', ['caps: {}', 'caps: { actualCost: true }'])).toBeUndefined()
     expect(told('MORE_THAN_PAID', ['base: blood-cost', 'base: actual-cost'])).toBeUndefined()
   })
+})
+
+it('points into the file for any rules, and never fails', () => {
+  const at = (policy: unknown, path: string) =>
+    path.split('.').reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], policy)
+  fc.assert(
+    fc.property(anyPolicy, (policy) => {
+      for (const { path } of oddities(policy))
+        if (path !== '') expect([path, at(policy, path)]).not.toContain(undefined)
+    }),
+    { seed: 2, numRuns: process.env.XUEMIAN_LONG ? 100 : 2 },
+  )
 })
 
 it('every code was found somewhere', () => {
