@@ -68,7 +68,11 @@ function outcome({ total }: BacktestRun, language: Language, style: ConsoleStyle
   ].join('')
   const { winners: up, losers: down, unchanged: same } = backtestWords
   return [
-    `█ ${up[language]} ${share(winners)}   ░ ${same[language]} ${share(unchanged)}   ▓ ${down[language]} ${share(losers)}`,
+    [
+      `${paint('█', 'green', style)} ${up[language]} ${share(winners)}`,
+      `${paint('░', 'grey', style)} ${same[language]} ${share(unchanged)}`,
+      `${paint('▓', 'amber', style)} ${down[language]} ${share(losers)}`,
+    ].join('   '),
     ...(applications > 0 ? [bar] : []),
   ]
 }
@@ -125,10 +129,15 @@ function distribution({ bins, total }: BacktestRun, language: Language, style: C
     binText(from, to, language === 'zh'),
     countText(count),
     // those that do not differ would make all others invisible
-    from === 0 && to === 0 ? '' : '█'.repeat(count === 0 ? 0 : Math.max(1, Math.round((count * 40) / scale))),
+    from === 0 && to === 0 ? '' : distributionBar(count, scale, (to ?? 1) > 0, style),
   ])
   const { distribution: title } = backtestWords
   return ['', paint(title[language], 'bold', style), ...table(rows, [false, true, false])]
+}
+
+function distributionBar(count: number, scale: number, more: boolean, style: ConsoleStyle): string {
+  const length = count === 0 ? 0 : Math.max(1, Math.round((count * 40) / scale))
+  return paint((more ? '█' : '▓').repeat(length), more ? 'green' : 'amber', style)
 }
 
 function extremes(rows: readonly Extreme[], title: string, language: Language, style: ConsoleStyle): readonly string[] {
