@@ -33,7 +33,7 @@ const ml = whole(0).transform((value) => value as Millilitres)
 const code = z.string().max(64)
 const place = z.string().regex(/^\d{2}(\d{2}){0,2}$/)
 
-const consumed = z.strictObject({ self: ml, relatives: ml, patient: ml.optional() })
+const consumed = z.strictObject({ self: ml, relatives: ml, patient: ml.optional(), pool: ml.optional() })
 const donation = z.strictObject({
   day,
   kind: z.enum(Object.keys(donationKinds) as [keyof typeof donationKinds, ...(keyof typeof donationKinds)[]]),

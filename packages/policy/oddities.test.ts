@@ -158,6 +158,23 @@ describe('Hebei’s rules, altered', () => {
   })
 })
 
+it('finds no tier unreached in regulations that the search was not written for', () => {
+  for (const name of [
+    'city-first',
+    'half-plasma',
+    'honours',
+    'percent',
+    'platelets-apart',
+    'times',
+    'unused-by-donor',
+  ]) {
+    for (const policy of loadPolicies(`${here}unseen/${name}`)) {
+      const codes = oddities(policy).map(({ code }) => code)
+      expect(codes.filter((code) => ['NEVER_REACHED', 'MORE_IS_LESS', 'OLDER_IS_MORE'].includes(code))).toEqual([])
+    }
+  }
+})
+
 it('points into the file for any rules, and never fails', () => {
   const at = (policy: unknown, path: string) =>
     path.split('.').reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], policy)

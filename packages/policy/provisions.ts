@@ -12,6 +12,7 @@ export interface PlacedProvision extends Bilingual {
 export function provisionsOf({
   donations,
   rules,
+  ceilings,
   consumption,
   amount,
   deadline,
@@ -24,6 +25,14 @@ export function provisionsOf({
         path: `rules.${r}.tiers.${t}.provision`,
         zh: `第${r + 1}条规则第${t + 1}档`,
         en: `rule ${r + 1} tier ${t + 1}`,
+        provision,
+      })),
+    ),
+    ...(ceilings ?? []).flatMap(({ tiers }, c) =>
+      tiers.map(({ provision }, t) => ({
+        path: `ceilings.${c}.tiers.${t}.provision`,
+        zh: `第${c + 1}条总限第${t + 1}档`,
+        en: `ceiling ${c + 1} tier ${t + 1}`,
         provision,
       })),
     ),

@@ -2,12 +2,12 @@ import { formatYuan } from '@xuemian/contract'
 import type { Bilingual } from '../bilingual.ts'
 import { type DonationKind, donationKinds, type Provision } from '../format/fields.ts'
 import type { Policy } from '../format/policy-schema.ts'
-import type { Give, Rule, Tier, When } from '../format/rule-schema.ts'
+import type { Give, Measured, Rule, Tier, When } from '../format/rule-schema.ts'
 import type { DayRange } from '../quota/cohort.ts'
 import { type Period, periodText } from '../quota/period.ts'
 
 const UNITS = { zh: { ml: '毫升', times: '次' }, en: { ml: ' ml', times: ' times' } } as const
-type Bounds = NonNullable<When['times']>
+type Bounds = Pick<Measured, 'atLeast' | 'moreThan' | 'atMost' | 'lessThan'>
 
 /** Parts joined as each language does. */
 export function join(parts: readonly Bilingual[], zh: string, en: string): Bilingual {
@@ -43,26 +43,36 @@ function bounds({ atLeast, moreThan, atMost, lessThan }: Bounds, unit: 'ml' | 't
   return join(parts, '、', ', ')
 }
 
+const MEASURES = {
+  total: { zh: '累计', en: 'together', unit: 'ml' },
+  times: { zh: '献血', en: '', unit: 'times' },
+  once: { zh: '一次', en: 'at once', unit: 'ml' },
+} as const
+const PLACES = { here: { zh: '在本地', en: 'here' }, elsewhere: { zh: '在别处', en: 'elsewhere' } } as const
+
+/** `近3年内全血累计满400毫升`. */
+function measured(what: keyof typeof MEASURES, row: Measured): Bilingual {
+  const { kinds, donated, where, within } = row
+  const { zh, en, unit } = MEASURES[what]
+  const heads = [
+    ...(within ? [{ zh: `近${period(within).zh}内`, en: `within ${period(within).en}` }] : []),
+    ...(where ? [PLACES[where]] : []),
+    ...(donated ? [range(donated)] : []),
+    ...(kinds ? [kindNames(kinds)] : []),
+  ]
+  const size = bounds(row, unit)
+  return {
+    zh: `${join(heads, '', '').zh}${zh}${size.zh}`,
+    en: [size.en, en, ...heads.map((head) => head.en)].filter((word) => word !== '').join(' '),
+  }
+}
+
 /** `累计满800毫升且稀有血型`. */
-export function condition({ total, times, ever, rareGroup, honours }: When): Bilingual {
+export function condition({ total, times, once, ever, rareGroup, honours }: When): Bilingual {
   const parts: Bilingual[] = []
-  if (total) {
-    const { kinds, donated, within } = total
-    const [size, of, when, window] = [
-      bounds(total, 'ml'),
-      kinds ? kindNames(kinds) : null,
-      donated ? range(donated) : null,
-      within ? period(within) : null,
-    ]
-    parts.push({
-      zh: `${window ? `近${window.zh}内` : ''}${when ? when.zh : ''}${of ? of.zh : ''}累计${size.zh}`,
-      en: `${size.en} together${of ? ` of ${of.en}` : ''}${when ? `, ${when.en}` : ''}${window ? `, within ${window.en}` : ''}`,
-    })
-  }
-  if (times) {
-    const size = bounds(times, 'times')
-    parts.push({ zh: `献血${size.zh}`, en: `given ${size.en}` })
-  }
+  if (total) parts.push(measured('total', total))
+  if (times) parts.push(measured('times', times))
+  if (once) parts.push(measured('once', once))
   if (ever) parts.push({ zh: `曾献${kindNames(ever).zh.replaceAll('、', '或')}`, en: `ever gave ${ever.join(' or ')}` })
   if (rareGroup) parts.push({ zh: '稀有血型', en: 'of a rare group' })
   if (honours) parts.push({ zh: `获${honours.join('或')}`, en: `holds ${honours.join(' or ')}` })
@@ -70,7 +80,13 @@ export function condition({ total, times, ever, rareGroup, honours }: When): Bil
 }
 
 /** `献血量的3倍`. */
-export function amount({ multiple, millilitres, unlimited }: Give): Bilingual {
+export function amount(give: Give): Bilingual {
+  const { zh, en } = quantity(give)
+  if (give.percent === undefined) return { zh, en }
+  return { zh: `${zh}，减免血费的${give.percent}%`, en: `${en}, ${give.percent}% of the money` }
+}
+
+function quantity({ multiple, millilitres, unlimited }: Give): Bilingual {
   if (unlimited) return { zh: '不限量', en: 'no limit' }
   if (millilitres !== undefined) return { zh: `${millilitres}毫升`, en: `${millilitres} ml` }
   return multiple === 1 ? { zh: '等量', en: 'equal volume' } : { zh: `献血量的${multiple}倍`, en: `${multiple} times` }
@@ -116,21 +132,25 @@ const DRAWS = {
 } as const
 
 /** A rule with its tiers, the first that fits first. */
-export function ruleText({ account, draws, donated, kinds, when, tiers }: Rule): Bilingual {
+export function ruleText({ account, draws, pool, donated, kinds, where, when, tiers }: Rule): Bilingual {
   const heads = [
     ...(when ? [condition(when)] : []),
     ...(donated ? [range(donated)] : []),
+    ...(where ? [{ zh: `${PLACES[where].zh}所献`, en: `given ${PLACES[where].en}` }] : []),
     ...(kinds ? [kindNames(kinds)] : []),
     ...(account === 'own' ? [] : [ACCOUNTS[account]]),
+    ...(pool ? [{ zh: `合用的一份名为${pool}`, en: `shared as ${pool}` }] : []),
     ...(draws ? [DRAWS[draws]] : []),
   ]
   const head = join(heads, '，', ', ')
-  const body = join(
-    tiers.map((row) => tierText(row, tiers.length === 1)),
-    '；',
-    '; ',
-  )
+  const body = tiersText(tiers)
   return heads.length === 0 ? body : { zh: `［${head.zh}］${body.zh}`, en: `[${head.en}] ${body.en}` }
+}
+
+/** Tiers, the first that fits first. */
+export function tiersText(tiers: readonly Tier[]): Bilingual {
+  const parts = tiers.map((row) => tierText(row, tiers.length === 1))
+  return join(parts, '；', '; ')
 }
 
 const SURE = { quoted: '原文', summarised: '概括', reported: '据报道', inferred: '推断' } as const

@@ -1,5 +1,6 @@
 import { addDays, addYears } from '@xuemian/contract'
-import { type Donated, gifts, givingDays, people, thresholdStates } from './grid.ts'
+import { asksPercent } from './bounds.ts'
+import { type Donated, gifts, givingDays, isAlike, people, thresholdStates } from './grid.ts'
 import type { Oddity } from './table.ts'
 import { donatedText, hasText, ledgerText, quotaText, whoText } from './words.ts'
 import { lessIn, type Offered, totalCap, type Whom, type World } from './world.ts'
@@ -14,6 +15,8 @@ interface Space {
 
 /** Where more, newer or earlier gives less, or a relative more than the donor: for each group of people at most one example. */
 export function comparisons(world: World): readonly Oddity[] {
+  // where a part of the money is waived, ml do not say what is more
+  if (asksPercent(world.policy)) return []
   const days = givingDays(world)
   const rows = gifts(world, days)
   const singles = rows.map((gift): Donated => [gift])
@@ -22,10 +25,19 @@ export function comparisons(world: World): readonly Oddity[] {
     .filter(({ volume }) => volume === 400)
     .map((gift): Donated => [gift, { ...gift, day: addDays(gift.day, -190) }])
   const space = { singles: [...singles, ...thresholdStates(world, days)], doubles, pairs }
-  return people(world.policy).flatMap((whom) => {
-    const found = [moreIsLess, olderIsMore, laterIsMore, relativeAbove].map((search) => search(world, whom, space))
-    return found.filter((oddity) => oddity !== undefined)
-  })
+  const searches = [moreIsLess, olderIsMore, laterIsMore, relativeAbove]
+  return searches.flatMap((search) => onceEach(world, (whom) => search(world, whom, space)))
+}
+
+/** The first that a search finds for the donor, and the first for relatives: what holds for many relations is said once. */
+export function onceEach(world: World, search: (whom: Whom) => Oddity | undefined): readonly Oddity[] {
+  const found = new Map<boolean, Oddity>()
+  for (const whom of people(world.policy)) {
+    const own = whom.relation === 'self'
+    const oddity = found.has(own) ? undefined : search(whom)
+    if (oddity) found.set(own, oddity)
+  }
+  return [...found.values()]
 }
 
 function moreIsLess(world: World, whom: Whom, { singles, doubles }: Space): Oddity | undefined {
@@ -37,7 +49,7 @@ function moreIsLess(world: World, whom: Whom, { singles, doubles }: Space): Oddi
       const after = world.offered(whom, [...base, ...added], day)
       const ledger = lessIn(before, after)
       if (ledger === undefined || !before.allCount || !after.allCount) continue
-      const [who, first, more] = [whoText(whom), donatedText(base), donatedText(added)]
+      const [who, first, more] = [whoText(whom), donatedText(world.policy, base), donatedText(world.policy, added)]
       const [of, from, to] = [ledgerText(policy, ledger), quota(before, ledger), quota(after, ledger)]
       return {
         code: 'MORE_IS_LESS',
@@ -56,7 +68,8 @@ function largerIsLess(world: World, whom: Whom, singles: readonly Donated[]): Od
   const ordered = [...singles].filter((one) => one.length === 1).sort((a, b) => mlOf(a) - mlOf(b))
   for (const small of ordered) {
     for (const large of ordered) {
-      if (mlOf(large) <= mlOf(small) || large[0]?.day !== small[0]?.day || mlOf(small) === 0) continue
+      const [a, b] = [small[0], large[0]]
+      if (!a || !b || b.volume <= a.volume || a.volume === 0 || a.day !== b.day || !isAlike(a, b)) continue
       const [before, after] = [world.offered(whom, small, day), world.offered(whom, large, day)]
       const ledger = lessIn(before, after)
       if (ledger === undefined || !after.allCount) continue
@@ -65,8 +78,8 @@ function largerIsLess(world: World, whom: Whom, singles: readonly Donated[]): Od
       return {
         code: 'MORE_IS_LESS',
         path: pathOf(after),
-        zh: `${day}用血，${who.zh}：${donatedText(small).zh}的，${of.zh}${from.zh}；献${mlOf(large)}毫升的，反而只有${to.zh}。`,
-        en: `Use on ${day}, ${who.en}: ${donatedText(small).en} gives a ${of.en} of ${from.en}; ${mlOf(large)} ml only ${to.en}.`,
+        zh: `${day}用血，${who.zh}：${donatedText(world.policy, small).zh}的，${of.zh}${from.zh}；献${mlOf(large)}毫升的，反而只有${to.zh}。`,
+        en: `Use on ${day}, ${who.en}: ${donatedText(world.policy, small).en} gives a ${of.en} of ${from.en}; ${mlOf(large)} ml only ${to.en}.`,
       }
     }
   }
@@ -80,11 +93,11 @@ function olderIsMore(world: World, whom: Whom, { singles, pairs }: Space): Oddit
       const [first, ...rest] = newer
       const [shifted] = older
       if (!first || !shifted || newer.length > 2 || older.length > 1 || shifted.day >= first.day) continue
-      if (shifted.kind !== first.kind || shifted.volume !== first.volume) continue
+      if (!isAlike(shifted, first) || shifted.volume !== first.volume || shifted.units !== first.units) continue
       const [a, b] = [world.offered(whom, newer, day), world.offered(whom, [shifted, ...rest], day)]
       const ledger = lessIn(b, a)
       if (ledger === undefined || !a.allCount || !b.allCount) continue
-      const [who, text, of] = [whoText(whom), donatedText(newer), ledgerText(policy, ledger)]
+      const [who, text, of] = [whoText(whom), donatedText(world.policy, newer), ledgerText(policy, ledger)]
       const [now, then] = [quota(a, ledger), hasText(b.caps.get(ledger) ?? 0)]
       return {
         code: 'OLDER_IS_MORE',
@@ -106,7 +119,7 @@ function laterIsMore(world: World, whom: Whom, { singles, pairs }: Space): Oddit
       const late = world.offered(whom, donated, next)
       const ledger = lessIn(late, early)
       if (ledger === undefined || !early.allCount || !late.allCount) continue
-      const [who, text, of] = [whoText(whom), donatedText(donated), ledgerText(policy, ledger)]
+      const [who, text, of] = [whoText(whom), donatedText(world.policy, donated), ledgerText(policy, ledger)]
       const [now, then] = [quota(early, ledger), hasText(late.caps.get(ledger) ?? 0)]
       return {
         code: 'LATER_IS_MORE',
@@ -128,7 +141,7 @@ function relativeAbove(world: World, whom: Whom, { singles, pairs }: Space): Odd
     const [own, theirs] = [world.offered(self, donated, day), world.offered(whom, donated, day)]
     const ledger = lessIn(theirs, own)
     if (ledger === undefined) continue
-    const [who, text, of] = [whoText(whom), donatedText(donated), ledgerText(policy, ledger)]
+    const [who, text, of] = [whoText(whom), donatedText(world.policy, donated), ledgerText(policy, ledger)]
     const [mine, more] = [quota(own, ledger), hasText(theirs.caps.get(ledger) ?? 0)]
     return {
       code: 'RELATIVE_ABOVE_DONOR',

@@ -1,6 +1,7 @@
 import { addDays, type Day } from '@xuemian/contract'
-import { isNothing, pathOf, tierPath } from './comparisons.ts'
-import { type Donated, gifts, givingDays, people, standings, thresholdStates, totalsOf, wholeBlood } from './grid.ts'
+import { asksPercent, totalsOf } from './bounds.ts'
+import { isNothing, onceEach, pathOf, tierPath } from './comparisons.ts'
+import { type Donated, gifts, givingDays, standings, thresholdStates, wholeBlood } from './grid.ts'
 import type { Oddity } from './table.ts'
 import { donatedText, quotaText, relationList, whoText } from './words.ts'
 import { totalCap, type Whom, type World, whomOf } from './world.ts'
@@ -11,12 +12,13 @@ const JUMP_ML = 400
 /** Where one ml, one day or no day at all makes a large difference. */
 export function edges(world: World): readonly Oddity[] {
   const days = givingDays(world)
-  const found = people(world.policy).flatMap((whom) => [
-    jump(world, whom, days),
-    overnight(world, whom, days),
-    ...(whom.relation === 'self' ? [nothing(world, whom, days)] : []),
-  ])
-  return [...found.filter((oddity) => oddity !== undefined), ...unreached(world, days)]
+  return [
+    // where a part of the money is waived, ml do not say what is more
+    ...(asksPercent(world.policy) ? [] : onceEach(world, (whom) => jump(world, whom, days))),
+    ...onceEach(world, (whom) => overnight(world, whom, days)),
+    ...onceEach(world, (whom) => (whom.relation === 'self' ? nothing(world, whom, days) : undefined)),
+    ...unreached(world, days),
+  ]
 }
 
 /** The largest finite jump. To be without limit from a threshold on is what such a threshold is for. */
@@ -49,7 +51,12 @@ function overnight(world: World, whom: Whom, days: readonly Day[]): Oddity | und
     const [from, to] = [totalCap(today), totalCap(then)]
     const lost = from > 0 && to === 0
     if (!lost && !(from === Number.POSITIVE_INFINITY && to < from)) continue
-    const [who, text, before, after] = [whoText(whom), donatedText(donated), quotaText(from), quotaText(to)]
+    const [who, text, before, after] = [
+      whoText(whom),
+      donatedText(world.policy, donated),
+      quotaText(from),
+      quotaText(to),
+    ]
     return {
       code: lost ? 'LOST_OVERNIGHT' : 'UNLIMITED_OVERNIGHT',
       path: pathOf(today),
@@ -64,7 +71,7 @@ function nothing(world: World, whom: Whom, days: readonly Day[]): Oddity | undef
   for (const gift of gifts(world, days.slice(0, 1))) {
     const offered = world.offered(whom, [gift], world.day)
     if (!offered.allCount || !isNothing(offered) || gift.kind === 'stem-cells') continue
-    const text = donatedText([gift])
+    const text = donatedText(world.policy, [gift])
     return {
       code: 'DONOR_GETS_NOTHING',
       path: 'rules',

@@ -2,8 +2,9 @@ import { addDays, addYears, type Day, type Millilitres, type UnitHundredths } fr
 import type { DonationFact } from '../facts.ts'
 import type { DonationKind } from '../format/fields.ts'
 import type { Policy } from '../format/policy-schema.ts'
-import type { Rule, When } from '../format/rule-schema.ts'
+import type { Measured, Rule } from '../format/rule-schema.ts'
 import { after, type Period } from '../quota/period.ts'
+import { asksWhere, boundsOf, conditionsOf, periodsOf, rangesOf } from './bounds.ts'
 import type { Whom, World } from './world.ts'
 import { whomOf } from './world.ts'
 
@@ -50,36 +51,63 @@ export function wholeBlood(world: World, day: Day, ml: number): DonationFact {
 export function gifts(world: World, days: readonly Day[]): readonly DonationFact[] {
   const blood = [200, 400].flatMap((ml) => days.map((day) => wholeBlood(world, day, ml)))
   const others = otherKinds(world.policy).flatMap((kind) => days.map((day) => unitOf(world, day, kind)))
-  return [...blood, ...others]
+  const away = asksWhere(world.policy)
+    ? days.map((day) => ({ ...wholeBlood(world, day, 400), ...elsewhere(world.policy) }))
+    : []
+  return [...blood, ...others, ...away]
 }
 
-/** Totals one ml below, at and above every threshold, and donations as many as the rules ask for, less one. */
+/** Totals one ml below, at and above every threshold, and donations as many as the rules ask for, one fewer and one more. */
 export function thresholdStates(world: World, days: readonly Day[]): readonly Donated[] {
-  const totals = [...new Set(conditionsOf(world.policy).flatMap(({ total }) => boundsOf(total)))].sort((a, b) => a - b)
-  const times = [...new Set(conditionsOf(world.policy).flatMap(({ times: bounds }) => boundsOf(bounds)))]
-  return [
-    ...totals.flatMap((bound) =>
-      [bound - 1, bound, bound + 1]
-        .filter((ml) => ml > 0)
-        .flatMap((ml) => days.map((day) => [wholeBlood(world, day, ml)])),
-    ),
-    ...times.flatMap((bound) =>
-      [bound - 1, bound, bound + 1]
-        .filter((count) => count > 0 && count < 100)
-        .map((count) => often(world, days, count)),
+  const conditions = conditionsOf(world.policy)
+  const sizes = conditions.flatMap(({ total, once }) => [total, once].filter((row) => row !== undefined))
+  const counts = conditions.flatMap(({ times }) => (times ? [times] : []))
+  const states = [
+    ...sizes.flatMap((row) => sizeStates(world, days, row)),
+    ...counts.flatMap((row) =>
+      around(row)
+        .filter((count) => count < 100)
+        .flatMap((count) => spacings(row).map((apart) => often(world, days, { count, apart, row }))),
     ),
   ]
+  const ml = (donated: Donated): number => donated.reduce((sum, { volume, units }) => sum + volume + units * 8, 0)
+  return states.sort((a, b) => a.length - b.length || ml(a) - ml(b))
 }
 
-/** The bounds of ml over which a quota may jump. */
-export function totalsOf(policy: Policy): readonly number[] {
-  const rows = conditionsOf(policy).flatMap(({ total }) => (total ? [total] : []))
-  const lower = rows.flatMap(({ atLeast, moreThan, atMost, lessThan }) => [
-    ...(atLeast === undefined ? [] : [atLeast]),
-    ...(lessThan === undefined ? [] : [lessThan]),
-    ...[moreThan, atMost].flatMap((bound) => (bound === undefined ? [] : [bound + 1])),
-  ])
-  return [...new Set(lower)].filter((bound) => bound > 1).sort((a, b) => a - b)
+/** Donations around the bounds on ml, of a kind that they ask for. */
+function sizeStates(world: World, days: readonly Day[], row: Measured): readonly Donated[] {
+  const place = row.where === 'elsewhere' ? elsewhere(world.policy) : placeOf(world.policy)
+  const kind = row.kinds?.includes('whole-blood') === false ? row.kinds[0] : undefined
+  const { worth } = world.policy.donations
+  if (kind === undefined) {
+    const multiples = [...new Set([1, ...worth.flatMap(({ multiple }) => multiple ?? [])])]
+    const given = multiples.flatMap((multiple) => around(row).map((ml) => Math.ceil(ml / multiple)))
+    return given.flatMap((ml) => days.map((day) => [{ ...wholeBlood(world, day, ml), ...place }]))
+  }
+  const one = worth.find(({ kinds }) => kinds.includes(kind))
+  const counts = around(row).map((ml) => Math.ceil(ml / (one?.millilitres || 1)))
+  return [...new Set(counts)]
+    .filter((count) => count < 100)
+    .flatMap((count) =>
+      days.map((day) =>
+        one?.per === 'donation'
+          ? Array.from({ length: count }, (_, index) => ({
+              ...unitOf(world, addDays(day, -index * 14), kind),
+              ...place,
+            }))
+          : [{ ...unitOf(world, day, kind), units: (count * 100) as UnitHundredths, ...place }],
+      ),
+    )
+}
+
+/** One below, at and above each bound. */
+function around(row: Measured): readonly number[] {
+  return boundsOf(row).flatMap((bound) => [bound - 1, bound, bound + 1].filter((value) => value > 0))
+}
+
+/** Whether two donations differ in day and size alone. */
+export function isAlike(a: DonationFact, b: DonationFact): boolean {
+  return a.kind === b.kind && a.provinceCode === b.provinceCode && a.cityCode === b.cityCode
 }
 
 /** One person for each group of relations that the rules treat alike, of the standing that the rules ask for. */
@@ -115,9 +143,25 @@ function standingOf(rules: readonly Rule[]): Omit<Whom, 'relation'> {
   }
 }
 
-function often(world: World, days: readonly Day[], count: number): Donated {
-  const [fresh = world.day] = days
-  return Array.from({ length: count }, (_, index) => wholeBlood(world, addDays(fresh, -index * 180), 200))
+/** Days between donations: as close as a window may hold, as people give, and so far apart that a window holds few. */
+function spacings({ within }: Measured): readonly number[] {
+  return within ? [14] : [180, 400]
+}
+
+/** So many donations, the newest first. */
+function often(
+  world: World,
+  days: readonly Day[],
+  { count, apart, row }: { readonly count: number; readonly apart: number; readonly row: Measured },
+): Donated {
+  const { kinds, where, donated } = row
+  const place = where === 'elsewhere' ? elsewhere(world.policy) : placeOf(world.policy)
+  const [fresh = world.day] = days.filter((day) => !donated?.to || day <= donated.to)
+  const kind = kinds?.includes('whole-blood') === false ? kinds[0] : undefined
+  return Array.from({ length: count }, (_, index) => {
+    const day = addDays(fresh, -index * apart)
+    return { ...(kind ? unitOf(world, day, kind) : wholeBlood(world, day, 200)), ...place }
+  })
 }
 
 function unitOf(world: World, day: Day, kind: DonationKind): DonationFact {
@@ -125,11 +169,12 @@ function unitOf(world: World, day: Day, kind: DonationKind): DonationFact {
 }
 
 /** Kinds besides whole blood that the rules tell apart: one of each worth, and those named in a condition, a rule or a ledger. */
-function otherKinds({ donations, rules, ledgers = [] }: Policy): readonly DonationKind[] {
+function otherKinds(policy: Policy): readonly DonationKind[] {
+  const { donations, rules, ledgers = [] } = policy
   const worth = donations.worth.flatMap(({ kinds, millilitres }) => (millilitres === null ? [] : kinds.slice(0, 1)))
-  const conditions = conditionsOf({ rules } as Policy).flatMap(({ ever = [], total }) => [
+  const conditions = conditionsOf(policy).flatMap(({ ever = [], total, times, once }) => [
     ...ever,
-    ...(total?.kinds ?? []),
+    ...[total, times, once].flatMap((row) => row?.kinds ?? []),
   ])
   const named = [...rules, ...ledgers].flatMap(({ kinds = [] }) => kinds)
   return [...new Set([...worth, ...conditions, ...named])].filter((kind) => kind !== 'whole-blood')
@@ -139,27 +184,9 @@ function placeOf({ jurisdiction: { code } }: Policy): Pick<DonationFact, 'provin
   return code.length === 4 ? { provinceCode: code.slice(0, 2), cityCode: code } : { provinceCode: code }
 }
 
-function conditionsOf({ rules }: Policy): readonly When[] {
-  const all = rules.flatMap((rule) => [rule.when, ...rule.tiers.map(({ when }) => when)])
-  return all.filter((when) => when !== undefined)
-}
-
-function boundsOf(bounds: When['times']): readonly number[] {
-  const { atLeast, moreThan, atMost, lessThan } = bounds ?? {}
-  return [atLeast, moreThan, atMost, lessThan].filter((bound) => bound !== undefined)
-}
-
-function periodsOf(policy: Policy): readonly Period[] {
-  const bands = policy.rules.flatMap(({ tiers }) => tiers.flatMap(({ ageing }) => ageing?.bands ?? []))
-  const windows = conditionsOf(policy).flatMap(({ total }) => (total?.within ? [total.within] : []))
-  return [...bands.flatMap(({ upTo, under }) => [upTo, under].filter((period) => period !== undefined)), ...windows]
-}
-
-function rangesOf({
-  donations,
-  rules,
-}: Policy): readonly { readonly from?: Day | undefined; readonly to?: Day | undefined }[] {
-  const totals = conditionsOf({ rules } as Policy).flatMap(({ total }) => (total?.donated ? [total.donated] : []))
-  const cohorts = [...donations.worth, ...rules].flatMap(({ donated }) => (donated ? [donated] : []))
-  return [...(donations.since ? [{ from: donations.since }] : []), ...totals, ...cohorts]
+/** Outside the jurisdiction: another province, where the nation's donations count, else another city. */
+function elsewhere({ jurisdiction: { code }, donations: { within } }: Policy): ReturnType<typeof placeOf> {
+  const province = code.slice(0, 2)
+  if (within === 'nation') return { provinceCode: province === '11' ? '12' : '11' }
+  return { provinceCode: province, cityCode: `${province}99` }
 }

@@ -3,6 +3,7 @@ import { assess } from '../assess.ts'
 import type { BagFact, DonorFact } from '../facts.ts'
 import { type BloodClass, type ClassDictionary, priceOn } from '../format/class-schema.ts'
 import { inForce } from '../in-force.ts'
+import { asksPercent } from './bounds.ts'
 import { gifts, givingDays } from './grid.ts'
 import type { Oddity } from './table.ts'
 import { totalCap, type World } from './world.ts'
@@ -38,7 +39,8 @@ function moreThanPaid(world: World, dictionary: ClassDictionary, bloodClass: Blo
 /** A bag of which the quota covers a part that is no round sum. */
 function rounding(world: World, dictionary: ClassDictionary, bloodClass: BloodClass): readonly Oddity[] {
   const { partial, rounding: rule, by } = world.policy.consumption
-  if (rule.mode === 'down' || rule.to === 'fen' || partial !== 'share' || by !== 'volume') return []
+  if (asksPercent(world.policy) || rule.mode === 'down' || rule.to === 'fen' || partial !== 'share' || by !== 'volume')
+    return []
   const [fresh] = givingDays(world)
   const [gift] = gifts(world, fresh ? [fresh] : [])
   const cap = gift ? totalCap(world.offered({ relation: 'self' }, [gift], world.day)) : 0

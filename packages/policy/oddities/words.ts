@@ -3,6 +3,7 @@ import type { Bilingual } from '../bilingual.ts'
 import type { DonationFact } from '../facts.ts'
 import { type DonationKind, donationKinds } from '../format/fields.ts'
 import type { Policy } from '../format/policy-schema.ts'
+import { isGivenHere } from '../quota/cohort.ts'
 import { relationText } from '../quota/reason.ts'
 import type { Donated } from './grid.ts'
 import type { Whom } from './world.ts'
@@ -16,23 +17,34 @@ const kindsEn: Readonly<Record<DonationKind, string>> = {
   'stem-cells': 'stem cells',
 }
 
-/** `2025-10-25献全血400毫升`. */
-export function donationText(donation: DonationFact): Bilingual {
+/** `2025-10-25献全血400毫升`; where it was given, if not in the jurisdiction. */
+export function donationText({ jurisdiction: { code } }: Policy, donation: DonationFact): Bilingual {
   const { day, kind, volume, units } = donation
+  const [away, awayEn] = isGivenHere(donation, code)
+    ? ['', '']
+    : [code.length === 4 ? '在外市' : '在外省', ' elsewhere']
   if (kind === 'whole-blood') {
-    return { zh: `${day}献全血${volume}毫升`, en: `${volume} ml of whole blood on ${day}` }
+    return { zh: `${day}${away}献全血${volume}毫升`, en: `${volume} ml of whole blood on ${day}${awayEn}` }
   }
   const many = formatUnits(units)
-  return { zh: `${day}献${donationKinds[kind]}${many}个治疗量`, en: `${many} unit of ${kindsEn[kind]} on ${day}` }
+  return {
+    zh: `${day}${away}献${donationKinds[kind]}${many}个治疗量`,
+    en: `${many} unit of ${kindsEn[kind]} on ${day}${awayEn}`,
+  }
 }
 
 /** All that somebody donated; many alike in a word. */
-export function donatedText(donated: Donated): Bilingual {
-  if (donated.length > 2) {
+export function donatedText(policy: Policy, donated: Donated): Bilingual {
+  const [first] = donated
+  if (first && donated.length > 2) {
     const ml = donated.reduce((sum, { volume }) => sum + volume, 0)
-    return { zh: `献血${donated.length}次共${ml}毫升`, en: `${donated.length} donations of ${ml} ml together` }
+    const [zh, en] =
+      ml > 0
+        ? [`共${ml}毫升`, ` of ${ml} ml together`]
+        : [`（${donationKinds[first.kind]}）`, ` of ${kindsEn[first.kind]}`]
+    return { zh: `献血${donated.length}次${zh}`, en: `${donated.length} donations${en}` }
   }
-  const texts = donated.map(donationText)
+  const texts = donated.map((donation) => donationText(policy, donation))
   return { zh: texts.map(({ zh }) => zh).join('、'), en: texts.map(({ en }) => en).join(' and ') }
 }
 

@@ -50,8 +50,8 @@ export function worldOf(policy: Policy, versions: readonly Policy[]): World {
 }
 
 /** The order of donations never matters. */
-function donationKey({ day, kind, volume, units }: DonationFact): string {
-  return `${day} ${kind} ${volume} ${units}`
+function donationKey({ day, kind, volume, units, provinceCode, cityCode }: DonationFact): string {
+  return `${day} ${kind} ${volume} ${units} ${provinceCode} ${cityCode}`
 }
 
 function whomKey({ relation, qualifier, rareGroup, honours }: Whom): string {
