@@ -51,9 +51,8 @@ export function wholeBlood(world: World, day: Day, ml: number): DonationFact {
 export function gifts(world: World, days: readonly Day[]): readonly DonationFact[] {
   const blood = [200, 400].flatMap((ml) => days.map((day) => wholeBlood(world, day, ml)))
   const others = otherKinds(world.policy).flatMap((kind) => days.map((day) => unitOf(world, day, kind)))
-  const away = asksWhere(world.policy)
-    ? days.map((day) => ({ ...wholeBlood(world, day, 400), ...elsewhere(world.policy) }))
-    : []
+  const moved = asksWhere(world.policy) ? [...blood.filter(({ volume }) => volume === 400), ...others] : []
+  const away = moved.map((gift) => ({ ...gift, ...elsewhere(world.policy) }))
   return [...blood, ...others, ...away]
 }
 
