@@ -1,0 +1,206 @@
+import type { Day, Fen, Millilitres, UnitHundredths } from '@xuemian/contract'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { allocate } from './allocate.ts'
+import { loadShippedRules } from './data.ts'
+import type { AllocatedShare, DonorFact, Facts } from './facts.ts'
+import type { Policy } from './format/policy-schema.ts'
+import { settle } from './settle.ts'
+
+const { policies, dictionaries } = loadShippedRules('zhejiang')
+const [zhejiang] = policies as [Policy]
+const numRuns = process.env.XUEMIAN_LONG ? 2_000 : 60
+const seed = 20261124
+
+/** Zhejiang's rules with another way of using quotas. */
+const rules = (consumption: Partial<Policy['consumption']>, caps: Policy['amount']['caps'] = {}): readonly Policy[] => [
+  { ...zhejiang, consumption: { ...zhejiang.consumption, ...consumption }, amount: { ...zhejiang.amount, caps } },
+]
+
+/** A donor who gave so many ml on days; what they give counts twice for five years, then once, and 400 ml of one's own without limit. */
+function donor(name: string, relation: DonorFact['relation'], ...gave: readonly [Day | string, number][]): DonorFact {
+  return {
+    donor: name,
+    relation,
+    consumed: { self: 0 as Millilitres, relatives: 0 as Millilitres },
+    donations: gave.map(([day, ml]) => ({
+      day: day as Day,
+      kind: 'whole-blood',
+      volume: ml as Millilitres,
+      units: 0 as UnitHundredths,
+      provinceCode: '33',
+    })),
+  }
+}
+
+function bill(day: string, ...bags: readonly [units: number, yuan: number][]): Facts['bills'][number] {
+  const made = bags.map(([units, yuan], index) => ({
+    donCode: `0030126${day.slice(5, 7)}${day.slice(8)}${String(index).padStart(4, '0')}`,
+    prodCode: 'P0056V00',
+    prodClassCode: '1002',
+    prodClassName: '悬浮红细胞',
+    volume: Math.round(units * 100) as UnitHundredths,
+    rh: '+' as const,
+    money: Math.round(yuan * 100) as Fen,
+  }))
+  const actualCost = made.reduce((sum, bag) => sum + bag.money, 0) as Fen
+  return { serialNumber: day, consumedOn: day as Day, actualCost, bags: made }
+}
+
+const facts = (donors: readonly DonorFact[], ...bills: Facts['bills']): Facts => ({
+  appliedOn: '2026-06-01' as Day,
+  donors,
+  bills,
+})
+
+describe('a proposal', () => {
+  it('takes what expires first, the others only as far as it is short', () => {
+    const wife = donor('wife', 'spouse', ['2025-01-10', 300])
+    const son = donor('son', 'child', ['2021-09-01', 300])
+    const father = donor('father', 'parent', ['2015-01-10', 300])
+    const given = facts([wife, father, son], bill('2026-05-20', [4, 840]))
+    const { uses, best, gap } = allocate(given, policies, dictionaries)
+    expect(uses.map(({ donor: name, consumes, expiresOn }) => [name, consumes, expiresOn])).toEqual([
+      ['son', 600, '2026-09-01'],
+      ['wife', 200, '2030-01-10'],
+    ])
+    expect([best, gap]).toEqual([true, 0])
+  })
+
+  it('takes nothing of a quota with a limit where one without limit pays, the patient’s own first', () => {
+    const wife = donor('wife', 'spouse', ['2021-09-01', 300])
+    const self = donor('self', 'self', ['2020-01-10', 400])
+    const { uses } = allocate(facts([wife, self], bill('2026-05-20', [4, 840])), policies, dictionaries)
+    expect(uses).toMatchObject([{ donor: 'self', waived: 84_000, expiresOn: null }])
+  })
+
+  it('keeps for a later use the donor who alone can pay the earlier one', () => {
+    // the son gave between the two uses: only the wife can pay the first
+    const wife = donor('wife', 'spouse', ['2025-01-10', 200])
+    const son = donor('son', 'child', ['2026-03-01', 200])
+    const late = facts([wife, son], bill('2026-05-20', [2, 500]), bill('2026-02-01', [2, 420]))
+    const dear = rules({ order: 'most-favourable' })
+    // the order of prices lets the wife, who is named first, pay the dearer bag of May
+    expect(settle(late, dear, dictionaries).waived).toBe(50_000)
+    expect(allocate(late, dear, dictionaries)).toMatchObject({ decision: { waived: 92_000 }, best: true })
+  })
+
+  it('keeps the order of bags that the rules prescribe, and chooses bags where they ask for the most favourable', () => {
+    const wife = donor('wife', 'spouse', ['2025-01-10', 200])
+    const given = facts([wife], bill('2026-05-18', [2, 300]), bill('2026-05-20', [2, 500]))
+    expect(allocate(given, rules({ order: 'use-day' }), dictionaries).decision.waived).toBe(30_000)
+    expect(allocate(given, rules({ order: 'most-favourable' }), dictionaries).decision.waived).toBe(50_000)
+  })
+
+  it('finds the bags that fill a quota where bags are not divided', () => {
+    const wife = donor('wife', 'spouse', ['2025-01-10', 300])
+    const given = facts([wife], bill('2026-05-20', [2, 500], [1.5, 340], [1.5, 330]))
+    const whole = rules({ order: 'most-favourable', partial: 'whole-bags' })
+    // the dearest for each ml is the first alone; the other two fill the quota
+    expect(settle(given, whole, dictionaries).waived).toBe(50_000)
+    expect(allocate(given, whole, dictionaries)).toMatchObject({ decision: { waived: 67_000 }, best: true, gap: 0 })
+  })
+
+  it('leaves out a donor who declines, and answers facts that are assessed to the same decision', () => {
+    const wife = donor('wife', 'spouse', ['2025-01-10', 300])
+    const son = donor('son', 'child', ['2021-09-01', 300])
+    const given = facts([wife, son], bill('2026-05-20', [2, 420]))
+    const { uses, facts: chosen, decision } = allocate(given, policies, dictionaries, ['son'])
+    expect(uses.map((use) => use.donor)).toEqual(['wife'])
+    expect(settle(chosen, policies, dictionaries).waived).toBe(decision.waived)
+    expect(chosen.donors).toHaveLength(1)
+  })
+
+  it('says what may be missing where it does not prove the best, and never more than that is missing', () => {
+    const wife = donor('wife', 'spouse', ['2025-01-10', 300])
+    const many = Array.from({ length: 60 }, (_, index) => [1 + (index % 7) / 10, 200 + 3 * index] as [number, number])
+    const whole = rules({ order: 'most-favourable', partial: 'whole-bags' })
+    const { best, gap, decision } = allocate(facts([wife], bill('2026-05-20', ...many)), whole, dictionaries)
+    expect(best).toBe(false)
+    expect(gap).toBeGreaterThan(0)
+    expect(gap).toBeLessThan(decision.waived / 5)
+  })
+
+  it('obeys caps on bills and applications', () => {
+    const wife = donor('wife', 'spouse', ['2025-01-10', 300])
+    const given = facts([wife], bill('2026-05-18', [3, 900]), bill('2026-05-20', [3, 600]))
+    const capped = rules({ order: 'most-favourable' }, { bill: 50_000 as Fen, application: 70_000 as Fen })
+    expect(allocate(given, capped, dictionaries)).toMatchObject({ decision: { waived: 70_000 }, best: true, gap: 0 })
+  })
+})
+
+describe('by brute force, no allocation in steps of half a unit waives more than a proposal and its gap', () => {
+  const days = ['2026-02-01', '2026-05-20'] as const
+  const world = fc.record({
+    donors: fc
+      .array(
+        fc.record({
+          day: fc.constantFrom('2021-03-01', '2020-01-01', '2026-03-01', '2024-01-01'),
+          ml: fc.constantFrom(100, 200, 300),
+        }),
+        { minLength: 1, maxLength: 2 },
+      )
+      .map((rows) => rows.map(({ day, ml }, index) => donor(`d${index}`, index ? 'child' : 'spouse', [day, ml]))),
+    bags: fc.array(
+      fc.tuple(fc.constantFrom(0, 1), fc.constantFrom(0.5, 1, 1.5, 2), fc.constantFrom(105, 210, 212, 245, 300)),
+      { minLength: 1, maxLength: 3 },
+    ),
+    partial: fc.constantFrom('share', 'whole-units', 'whole-bags'),
+  })
+
+  it.each(['most-favourable', 'use-day'] as const)('%s', (order) => {
+    let proven = 0
+    fc.assert(
+      fc.property(world, ({ donors, bags, partial }) => {
+        const bills = days.map((day, index) =>
+          bill(
+            day,
+            ...bags.filter(([at]) => at === index).map(([, units, yuan]) => [units, units * yuan] as [number, number]),
+          ),
+        )
+        const given = facts(donors, ...bills)
+        const used = rules({ order, partial: partial as Policy['consumption']['partial'] })
+        const proposal = allocate(given, used, dictionaries)
+        const inOrder = settle(given, used, dictionaries).waived
+        expect(proposal.decision.waived).toBeGreaterThanOrEqual(inOrder)
+        if (proposal.best) proven += 1
+        let greatest: number = inOrder
+        for (const allocation of everyAllocation(given)) {
+          greatest = Math.max(greatest, settle({ ...given, allocation }, used, dictionaries).waived)
+        }
+        if (order === 'most-favourable') {
+          expect(greatest).toBeLessThanOrEqual(proposal.decision.waived + proposal.gap)
+        }
+      }),
+      { numRuns, seed },
+    )
+    expect(proven).toBeGreaterThan(numRuns * 0.8)
+  })
+})
+
+/** Every way in which donors give each bag any number of half units. */
+function everyAllocation({ bills, donors }: Facts): readonly (readonly AllocatedShare[])[] {
+  const bags = bills.flatMap(({ bags: rows }, b) =>
+    rows.map((row, index) => ({ at: { bill: b, bag: index }, halves: row.volume / 50 })),
+  )
+  return bags.reduce<readonly (readonly AllocatedShare[])[]>(
+    (ways, { at, halves }) => {
+      const own = donors.reduce<readonly (readonly number[])[]>(
+        (rows) =>
+          rows.flatMap((row) =>
+            Array.from({ length: halves + 1 }, (_, n) => [...row, n]).filter((all) => sum(all) <= halves),
+          ),
+        [[]],
+      )
+      const shares = own.map((row) =>
+        row.flatMap((n, index) => (n > 0 ? [{ ...at, donor: (donors[index] as DonorFact).donor, most: n * 100 }] : [])),
+      )
+      return ways.flatMap((way) => shares.map((more) => [...way, ...more]))
+    },
+    [[]],
+  )
+}
+
+function sum(rows: readonly number[]): number {
+  return rows.reduce((total, one) => total + one, 0)
+}
