@@ -6,7 +6,7 @@ import { routeBy } from './allocation/route.ts'
 import { solve } from './allocation/solve.ts'
 import { assess } from './assess.ts'
 import type { Decision } from './decision.ts'
-import type { AllocatedShare, Facts, QuotaAccount } from './facts.ts'
+import type { AllocatedShare, DonorFact, Facts, QuotaAccount } from './facts.ts'
 import type { ClassDictionary } from './format/class-schema.ts'
 import type { Policy } from './format/policy-schema.ts'
 import type { Offer } from './payment/offer.ts'
@@ -18,6 +18,7 @@ import { byText } from './sorting.ts'
 export interface ProposedUse {
   readonly donor: string
   readonly relation: Relation
+  readonly qualifier: DonorFact['qualifier']
   readonly account: QuotaAccount
   readonly ledger: string | null
   readonly consumes: Millilitres
@@ -125,6 +126,7 @@ function usesOf({ paid, ledgers }: Settlement, preferred: readonly Preferred[]):
     .map(({ offer: { donor, offer, key }, expiresOn }) => ({
       donor: donor.donor,
       relation: donor.relation,
+      qualifier: donor.qualifier,
       account: offer.account,
       ledger: offer.ledger,
       consumes: mlOf(ledgers.get(key) ?? unspent) as Millilitres,

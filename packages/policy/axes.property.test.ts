@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Day } from '@xuemian/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { allocate } from './allocate.ts'
 import { assess } from './assess.ts'
 import type { Decision } from './decision.ts'
 import { explain } from './explain.ts'
@@ -155,6 +156,23 @@ describe('under any rules, every assessment', () => {
       expect(decide(stored.given, [stored.rules])).toEqual(decision)
       expect(stored.decision).toEqual(decision)
     })
+  })
+
+  it('is never worse as proposed, is made again from the facts proposed, and says no less than what is missing', () => {
+    let better = 0
+    holds((given, rules) => {
+      const inOrder = decide(given, [rules])
+      const { decision, facts: chosen, uses, best, gap } = allocate(given, [rules], dictionaries)
+      expect(decision.waived).toBeGreaterThanOrEqual(inOrder.waived)
+      expect(decide(chosen, [rules])).toEqual(decision)
+      expect(uses.reduce((sum, use) => sum + use.waived, 0)).toBe(decision.waived)
+      expect(best ? gap : 0).toBe(0)
+      for (const { cap, consumedBefore, consumes, leftAfter } of decision.quotas) {
+        if (cap !== null) expect(leftAfter).toBe(Math.max(0, cap - consumedBefore - consumes))
+      }
+      if (decision.waived > inOrder.waived) better += 1
+    })
+    expect(better).toBeGreaterThan(0)
   })
 
   it('is tried where much is waived, by several donors too', () => {

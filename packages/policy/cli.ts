@@ -74,6 +74,7 @@ export function createCommand(language: Language): Command {
     .argument('<file>', t('事实 .json 或案例 .yaml', 'facts .json or a case .yaml'))
     .option('--classes <path>', t('类别目录；不写则找规则旁的', 'class dictionary; else the one beside the rules'))
     .option('--record', t('给审计的详细记录', 'the detailed record for an auditor'))
+    .option('--propose', t('几位献血者的额度怎样用减免最多', 'which use of several donors’ quotas waives most'))
     .option('--json', t('决定的全部数据，JSON', 'the whole decision as JSON'))
     .action(async (file: string, options) =>
       (await import('./commands/explain.ts')).explain(file, { ...options, lang: language }),

@@ -73,11 +73,18 @@ const bill = z.strictObject({
   bloodCost: fen.optional(),
   bags: z.array(bag).max(2_000),
 })
+const allocatedShare = z.strictObject({
+  bill: z.int().min(0).max(500),
+  bag: z.int().min(0).max(2_000),
+  donor: code,
+  most: whole(0).nullable(),
+})
 const facts = {
   appliedOn: day,
   cityCode: place.optional(),
   bills: z.array(bill).max(500),
   donors: z.array(donor).max(100),
+  allocation: z.array(allocatedShare).max(20_000).optional(),
 }
 /** Reports show these two: a person's number must not slip in. */
 const shown = code.min(1).refine((text) => !isPersonsNumber(text), {

@@ -19,7 +19,7 @@ const shown = [...guide.matchAll(/```sh\n([^`]+)```\n\n```text\n([^`]+)```/g)].m
 afterEach(() => void vi.restoreAllMocks())
 
 describe('the guide to the tools', () => {
-  it('shows four commands', () => expect(shown).toHaveLength(4))
+  it('shows five commands', () => expect(shown).toHaveLength(5))
 
   it.each(shown)('says what $command prints', async ({ command, lines }) => {
     const folder = mkdtempSync(join(tmpdir(), 'xuemian-guide-'))

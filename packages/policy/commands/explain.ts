@@ -1,5 +1,7 @@
+import { allocate } from '../allocate.ts'
 import { assess } from '../assess.ts'
 import { explain as explainFor } from '../explain.ts'
+import { explainProposal } from '../explain-proposal.ts'
 import type { Facts } from '../facts.ts'
 import { readFacts } from '../facts-schema.ts'
 import { readCase } from '../read-case.ts'
@@ -13,14 +15,21 @@ interface ExplainOptions extends LanguageOption {
   readonly classes?: string
   readonly record?: boolean
   readonly json?: boolean
+  readonly propose?: boolean
 }
 
-/** Assesses one file of facts and prints the page for the patient, the record for the auditor, or the decision. */
-export function explain(file: string, { rules, classes, record, json }: ExplainOptions): void {
+/** Assesses one file of facts and prints the page for the patient, the record for the auditor, or the decision; of a proposal where one is asked for. */
+export function explain(file: string, { rules, classes, record, json, propose }: ExplainOptions): void {
   const policies = readRules(rules).map(({ policy }) => policy)
-  const decision = assess(factsOf(file), policies, readClasses(rules, classes))
-  if (json) print(`${JSON.stringify(decision, null, 2)}\n`)
-  else print(`${(record ? recordForAuditor(decision) : explainFor(decision)).join('\n')}\n`)
+  const [facts, dictionaries] = [factsOf(file), readClasses(rules, classes)]
+  const proposal = propose ? allocate(facts, policies, dictionaries) : undefined
+  const decision = proposal?.decision ?? assess(facts, policies, dictionaries)
+  if (json) {
+    print(`${JSON.stringify(proposal ?? decision, null, 2)}\n`)
+    return
+  }
+  const page = record ? recordForAuditor(decision) : explainFor(decision)
+  print(`${[...(proposal ? explainProposal(proposal) : []), ...page].join('\n')}\n`)
 }
 
 function factsOf(path: string): Facts {

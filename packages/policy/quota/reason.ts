@@ -10,7 +10,10 @@ const drawsText = { apart: '', 'within-donors': '，并在献血者本人的额�
 const qualifiers = { step: '继', adoptive: '养' } as const
 
 /** `父母`, `继父母`. */
-export function relationText({ relation, qualifier }: Pick<DonorFact, 'relation' | 'qualifier'>): string {
+export function relationText({
+  relation,
+  qualifier,
+}: Pick<DonorFact, 'relation'> & { readonly qualifier?: DonorFact['qualifier'] | undefined }): string {
   return `${qualifier ? qualifiers[qualifier] : ''}${relations[relation]}`
 }
 
