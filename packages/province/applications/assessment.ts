@@ -1,6 +1,6 @@
 import { dayInShanghai, type Fen, type Millilitres, type Relation, type UnitHundredths } from '@xuemian/contract'
 import {
-  assess,
+  allocate,
   type BillFact,
   type ClassDictionary,
   type Decision,
@@ -9,6 +9,7 @@ import {
   type DonorFact,
   type Facts,
   type Policy,
+  type Proposal,
   type QuotaAccount,
 } from '@xuemian/policy'
 import type { Assessment, Donation } from '../api/index.ts'
@@ -88,14 +89,15 @@ export function assessCase(rules: Rules, input: CaseInput): AssessedCase {
   }
   const donors = input.donors.map(({ ref, id, relation }) => ({ ref, relation, found: id !== null }))
   const notices = [...input.notices, ...claimNotices(bills)]
-  const record = { facts, bills, donors, notices, deviations: input.deviations }
-  return { record, decision: decide(rules, facts) }
+  const { facts: allocated, decision } = propose(rules, facts)
+  return { record: { facts: allocated, bills, donors, notices, deviations: input.deviations }, decision }
 }
 
 /** What would be waived had no other application drawn on the donors' quotas: tells a taken quota from a changed fact. */
 export function waivedIfUndrawn(rules: Rules, { facts }: CaseRecord): number {
   const none = { self: 0 as Millilitres, relatives: 0 as Millilitres }
-  return decide(rules, { ...facts, donors: facts.donors.map((donor) => ({ ...donor, consumed: none })) }).waived
+  return propose(rules, { ...facts, donors: facts.donors.map((donor) => ({ ...donor, consumed: none })) }).decision
+    .waived
 }
 
 /** The bags of which something is waived: exactly these are claimed; the others stay free for another application. */
@@ -122,9 +124,10 @@ export function sumsOf({ record, decision }: AssessedCase): {
   return { billed, waived: decision.waived, remains: billed - decision.waived }
 }
 
-function decide({ policies, classes }: Rules, facts: Facts): Decision {
+/** The use of the quotas that waives most for the patient; a donor who is named in a case has agreed to that. */
+function propose({ policies, classes }: Rules, facts: Facts): Proposal {
   if (policies.length === 0) throw codedError('NO_POLICY')
-  return assess(facts, policies, classes)
+  return allocate(facts, policies, classes)
 }
 
 function donorFact({ ref, relation, donations, consumed }: CaseDonor): DonorFact {
