@@ -10,7 +10,7 @@ const period = fc.constantFrom({ days: 1 }, { days: 180 }, { months: 6 }, { year
 const multiple = fc.constantFrom(0.5, 1, 1.1, 2, 3)
 const plainAmount = fc.oneof(
   { weight: 3, arbitrary: multiple.map((value) => ({ multiple: value })) },
-  { weight: 1, arbitrary: fc.constant({ millilitres: 300 }) },
+  { weight: 1, arbitrary: fc.constantFrom({ millilitres: 300 }, { millilitres: 300 }, { millilitres: 0 }) },
   { weight: 1, arbitrary: fc.constant({ unlimited: true }) },
 )
 const amount = fc

@@ -1,6 +1,6 @@
 import { type Relation, relationKeys } from '@xuemian/contract'
 import * as z from 'zod'
-import { donatedField, kindsField, millilitresField, multipleField, periodField, provisionField } from './fields.ts'
+import { donatedField, kindsField, multipleField, periodField, provisionField } from './fields.ts'
 
 /**
  * A relation that a rule can name. Adoption makes the relations of birth (Civil Code Art. 1111), so it needs no name of its own; step
@@ -62,7 +62,12 @@ export type When = z.infer<typeof when>
 
 const amount = {
   multiple: multipleField.optional().describe('献血量的几倍 · times the donated ml'),
-  millilitres: millilitresField.optional().describe('固定毫升数 · a fixed number of ml'),
+  millilitres: z
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .optional()
+    .describe('固定毫升数，0为不减免 · a fixed number of ml; 0: nothing'),
   unlimited: z.literal(true).optional().describe('不限量 · without limit'),
   percent: z
     .int()

@@ -28,8 +28,7 @@ export function portionsOf(tier: Tier, own: readonly Counted[], measuredOn: Day)
   return bands.flatMap((band, index) => {
     const inside = took.filter((_, at) => indices[at] === index)
     if (inside.length === 0) return []
-    const fixed =
-      band.millilitres === undefined ? band : { ...band, millilitres: (band.millilitres * inside.length) as never }
+    const fixed = band.millilitres === undefined ? band : { ...band, millilitres: band.millilitres * inside.length }
     return [portion(donatedIn(inside), ageText(bands, index), fixed)]
   })
 }

@@ -29,7 +29,7 @@ export function reasonOf(
   const until = moment[policy.donations.timing.until]
   const where = placeText(policy)
   const portions = applied.length === 1 && applied[0] ? applied[0].portions : applied.flatMap((row) => row.portions)
-  if (portions.length === 0 || (counted === 0 && cap === 0)) return nothingText(policy, until, where, counted)
+  if (portions.length === 0 || cap === 0) return nothingText(policy, until, where, counted)
   const gave = `献血者至${until}${where}计入的献血量为${counted}毫升`
   const who = account === 'self' ? '本人' : `亲属（${relationText(donor)}）`
   const named = policy.ledgers?.find(({ key }) => key === ledger)?.name
