@@ -68,6 +68,7 @@ const donation = fc
     paid: rarely(fc.constant(true)),
     failedTests: rarely(fc.constant(true)),
     givenAway: rarely(ml(300)),
+    marks: rarely(fc.constantFrom(['emergency'], ['mutual-aid'], ['emergency', 'mutual-aid'])),
   })
   .map((row) => present(row) as DonationFact)
 

@@ -17,6 +17,8 @@ export interface DonationFact {
   readonly station?: string
   readonly paid?: boolean
   readonly failedTests?: boolean
+  /** Keys of what the registry notes of this donation, as the rules name them, such as a call in an emergency. */
+  readonly marks?: readonly string[]
   /** ml that the donor has passed on to somebody else. */
   readonly givenAway?: Millilitres
 }

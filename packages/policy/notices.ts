@@ -33,6 +33,7 @@ export const notices = {
   DONATION_WITHOUT_RULES: (count: string) => `有${count}次献血时没有生效的规则，不计入额度。`,
   DONATION_PAID: (count: string) => `有${count}次有偿献血，不计入额度。`,
   DONATION_FAILED_TESTS: (count: string) => `有${count}次献血检测不合格，不计入额度。`,
+  DONATION_MARKED: (count: string) => `有${count}次献血按登记注明的情形不计入额度。`,
   PATIENT_USE_UNKNOWN: () => '不知道这位亲属此前用去多少，按献血者全部亲属的用量计算；请审核时核对。',
   POOL_USE_UNKNOWN: () => '不知道与这位亲属合用一份额度的亲属此前用去多少，按献血者全部亲属的用量计算；请审核时核对。',
   DISCHARGE_UNKNOWN: (place: string) => `${place}没有出院日期，按用血日计算；请填写出院日期。`,

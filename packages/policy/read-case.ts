@@ -32,6 +32,7 @@ const donation = z
     paid: z.boolean().optional(),
     failedTests: z.boolean().optional(),
     givenAway: ml.optional(),
+    marks: z.array(z.string()).optional(),
   })
   .transform(({ day, wholeBlood, platelets, kind, units: amount, province, city, ...more }) => ({
     day,

@@ -16,6 +16,7 @@ const whyNot: Readonly<Record<WhyNot, string>> = {
   paid: '有偿',
   'failed-tests': '检测不合格',
   'not-converted': '尚未规定折合毫升数',
+  marked: '按登记注明的情形不计',
   'no-rules': '献血时没有生效的规则',
 }
 const sureness: Readonly<Record<NonNullable<Clause['sure']>, string>> = {

@@ -103,6 +103,7 @@ const REASONS: readonly WhyNot[] = [
   'no-rules',
   'paid',
   'failed-tests',
+  'marked',
   'not-converted',
 ]
 
@@ -126,6 +127,8 @@ function donationRemark(why: WhyNot, count: string, { donations }: Policy, momen
       return notice('DONATION_PAID', count)
     case 'failed-tests':
       return notice('DONATION_FAILED_TESTS', count)
+    case 'marked':
+      return notice('DONATION_MARKED', count)
     case 'not-converted':
       return notice('DONATION_NOT_CONVERTED', count)
   }

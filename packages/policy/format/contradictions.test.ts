@@ -215,6 +215,15 @@ describe('a policy that contradicts itself is refused when it is read', () => {
     expect(found([timing, 'timing: { until: application, sameDay: true, grace: { days: 3 } }'])).toHaveLength(1)
     expect(found(['leftOut: []', 'leftOut: [failed-tests]\n  failedAtMost: 200'])[0]).toContain('up to a cap')
     expect(found(['kinds: [whole-blood]', 'kinds: [whole-blood, apheresis-platelets]'])[0]).toContain('converted twice')
+    const marked = (first: string, second: string) =>
+      found([
+        '- { kinds: [whole-blood], per: given-ml }',
+        `- { kinds: [whole-blood], ${first}per: given-ml, multiple: 2 }\n    - { kinds: [whole-blood], ${second}per: given-ml }`,
+      ])
+    expect(marked('marks: [emergency], ', '')).toEqual([])
+    expect(marked('marks: [emergency], ', 'marks: [mutual-aid], ')).toEqual([])
+    expect(marked('marks: [emergency], ', 'marks: [mutual-aid, emergency], ')[0]).toContain('converted twice')
+    expect(marked('', 'marks: [emergency], ')[0]).toContain('converted twice')
     expect(found(['per: given-ml', 'per: unit'])[0]).toContain('given-ml has no millilitres')
     expect(found(['within: province', 'within: city'])[0]).toContain('know no city')
     expect(found(['per: given-ml', 'per: given-ml, multiple: 1.5'])).toEqual([])

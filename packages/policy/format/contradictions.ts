@@ -127,7 +127,9 @@ function donationContradictions({ donations }: Policy): readonly Contradiction[]
   for (const [b, second] of donations.worth.entries()) {
     for (const first of donations.worth.slice(0, b)) {
       const kind = second.kinds.find((one) => first.kinds.includes(one))
-      if (kind && rangesMeet(first.donated, second.donated)) {
+      // marked donations come first, the others after them
+      const apart = first.marks && !second.marks?.some((mark) => first.marks?.includes(mark))
+      if (kind && !apart && rangesMeet(first.donated, second.donated)) {
         found.push({
           path: ['donations', 'worth', b, 'kinds'],
           zh: `${kind} 在同一段日期有两种折算`,

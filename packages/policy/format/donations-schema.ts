@@ -3,6 +3,7 @@ import {
   dayField,
   donatedField,
   kindsField,
+  marksField,
   millilitresField,
   multipleField,
   periodField,
@@ -30,6 +31,7 @@ const timing = z
 const worth = z
   .strictObject({
     kinds: kindsField,
+    marks: marksField.optional(),
     donated: donatedField.optional().describe('按献血日期分段 · a cohort by day of donation'),
     per: z
       .enum(['given-ml', 'unit', 'donation'])
@@ -61,6 +63,7 @@ export const donationsSchema = z.strictObject({
   leftOut: z
     .array(z.enum(['paid', 'given-away', 'failed-tests']))
     .describe('不计入：有偿的、已转让的量、检测不合格的 · what does not count'),
+  leftOutMarks: marksField.optional().describe('不计入：这样注明的 · what does not count by what is noted of it'),
   failedAtMost: millilitresField
     .optional()
     .describe('检测不合格的一次至多计多少毫升 · a donation that failed its tests counts at most this'),

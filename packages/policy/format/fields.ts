@@ -70,6 +70,12 @@ export const kindsField = z
   .min(1)
   .describe('捐献的种类 · kinds of donation')
 
+/** Keys of what a registry notes of a donation; the rules and the registry use the same. */
+export const marksField = z
+  .array(z.string().min(1))
+  .min(1)
+  .describe('登记注明的情形（任一），如应急、互助 · what is noted of a donation (any of them), such as an emergency')
+
 /** What a used product is made of, where quotas are kept apart by it. */
 export const componentField = z.enum(['whole-blood', 'red-cells', 'plasma', 'platelets', 'cryoprecipitate', 'other'])
 export type Component = z.infer<typeof componentField>

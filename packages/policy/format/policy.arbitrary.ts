@@ -42,6 +42,7 @@ const conditions = fc.constantFrom(
   { times: { atLeast: 3 } },
   { times: { atLeast: 2, kinds: ['apheresis-platelets'], within: { years: 3 } } },
   { once: { atLeast: 400 } },
+  { times: { atLeast: 1, marks: ['emergency'] } },
   { total: { atLeast: 400, where: 'here' } },
   { ever: ['stem-cells', 'apheresis-platelets'] },
   { rareGroup: true },
@@ -110,6 +111,7 @@ const rules = fc
 const worth = fc
   .tuple(fc.constantFrom('unit', 'donation'), fc.constantFrom(400, 800, null), maybe(fc.constantFrom(0.5, 1.5)))
   .map(([per, millilitres, multiple]) => [
+    { kinds: ['whole-blood', 'apheresis-platelets'], marks: ['emergency'], per: 'donation', millilitres: 900 },
     { kinds: ['whole-blood'], per: 'given-ml', ...(multiple === undefined ? {} : { multiple }) },
     { kinds: ['apheresis-platelets'], per, millilitres, donated: { from: '2010-01-01' } },
     { kinds: ['apheresis-platelets'], per, millilitres: 200, donated: { to: '2009-12-31' } },
@@ -127,6 +129,7 @@ const donations = fc.record({
     fc.record({ until: fc.constantFrom('use', 'discharge'), sameDay: fc.constant(true), grace: maybe(period) }),
   ),
   leftOut: fc.subarray(['paid', 'given-away']),
+  leftOutMarks: maybe(fc.constant(['mutual-aid'])),
   failedAtMost: maybe(fc.constant(200)),
   worth,
   provision: fc.constant(provision),

@@ -1,6 +1,6 @@
 import { type Relation, relationKeys } from '@xuemian/contract'
 import * as z from 'zod'
-import { donatedField, kindsField, multipleField, periodField, provisionField } from './fields.ts'
+import { donatedField, kindsField, marksField, multipleField, periodField, provisionField } from './fields.ts'
 
 /**
  * A relation that a rule can name. Adoption makes the relations of birth (Civil Code Art. 1111), so it needs no name of its own; step
@@ -30,6 +30,7 @@ const measure = z
   .strictObject({
     ...bounds,
     kinds: kindsField.optional(),
+    marks: marksField.optional(),
     donated: donatedField.optional(),
     where,
     within: periodField

@@ -19,9 +19,11 @@ function intervalOf(bounds: Pick<Measured, 'atLeast' | 'moreThan' | 'atMost' | '
 const MEASURES = ['total', 'times', 'once'] as const
 
 /** What a condition measures, besides its bounds: two compare only where this is the same. */
-function measureOf(what: string, { kinds, donated, where, within }: Measured): string {
-  const some = kinds || donated || where || within
-  return some ? JSON.stringify([what, kinds ? [...kinds].sort() : null, donated, where, within]) : what
+function measureOf(what: string, { kinds, marks, donated, where, within }: Measured): string {
+  const some = kinds || marks || donated || where || within
+  return some
+    ? JSON.stringify([what, kinds && [...kinds].sort(), marks && [...marks].sort(), donated, where, within])
+    : what
 }
 
 function intervalsOf(when: When | undefined): ReadonlyMap<string, Interval> {

@@ -17,6 +17,11 @@ export function isGivenHere({ provinceCode, cityCode }: DonationFact, place: str
   return place.length === 4 ? cityCode?.slice(0, 4) === place : provinceCode.slice(0, 2) === place
 }
 
+/** Whether one of these is noted of a donation. */
+export function isMarked({ marks: noted }: DonationFact, marks: readonly string[]): boolean {
+  return noted?.some((mark) => marks.includes(mark)) ?? false
+}
+
 /** Whether two ranges have a day in common. */
 export function rangesMeet(a: DayRange | undefined, b: DayRange | undefined): boolean {
   return !(a?.to && b?.from && a.to < b.from) && !(b?.to && a?.from && b.to < a.from)

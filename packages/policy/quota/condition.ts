@@ -1,7 +1,7 @@
 import type { Day } from '@xuemian/contract'
 import type { DonorFact } from '../facts.ts'
 import type { Measured, When } from '../format/rule-schema.ts'
-import { inRange, isGivenHere } from './cohort.ts'
+import { inRange, isGivenHere, isMarked } from './cohort.ts'
 import type { Counted } from './count.ts'
 import { after } from './period.ts'
 
@@ -35,12 +35,13 @@ export function given(why: Counted['why']): boolean {
 /** What a threshold looks at, over the counted donations that it names. */
 function measured(
   what: 'total' | 'times' | 'once',
-  { kinds, donated, where, within }: Measured,
+  { kinds, marks, donated, where, within }: Measured,
   { donations, measuredOn, place }: Standing,
 ): number {
   let found = 0
   for (const { donation, ml } of donations) {
     if (ml === null || (kinds && !kinds.includes(donation.kind)) || !inRange(donation.day, donated)) continue
+    if (marks && !isMarked(donation, marks)) continue
     if (where && (where === 'here') !== isGivenHere(donation, place)) continue
     if (within && after(donation.day, within) < measuredOn) continue
     if (what === 'total') found += ml

@@ -2,7 +2,7 @@ import type { Day } from '@xuemian/contract'
 import type { DonationFact } from '../facts.ts'
 import type { Policy } from '../format/policy-schema.ts'
 import { byText, inOrder } from '../sorting.ts'
-import { inRange, isGivenHere } from './cohort.ts'
+import { inRange, isGivenHere, isMarked } from './cohort.ts'
 import type { Moment } from './moment.ts'
 import { after } from './period.ts'
 
@@ -14,6 +14,7 @@ export type WhyNot =
   | 'waiting'
   | 'paid'
   | 'failed-tests'
+  | 'marked'
   | 'not-converted'
   | 'no-rules'
 
@@ -48,11 +49,12 @@ function sortKey({ donation, ml, why }: Counted): string {
 
 /** `anchor`: the day that donations precede; `last`: the last that still counts. */
 function whyNot({ jurisdiction, donations }: Policy, donation: DonationFact, anchor: Day, last: Day): WhyNot | null {
-  const { within, since, timing, leftOut } = donations
+  const { within, since, timing, leftOut, leftOutMarks } = donations
   if (within === 'province' && donation.provinceCode.slice(0, 2) !== jurisdiction.code.slice(0, 2)) return 'elsewhere'
   if (within === 'city' && !isGivenHere(donation, jurisdiction.code)) return 'elsewhere'
   if (donation.paid && leftOut.includes('paid')) return 'paid'
   if (donation.failedTests && leftOut.includes('failed-tests')) return 'failed-tests'
+  if (leftOutMarks && isMarked(donation, leftOutMarks)) return 'marked'
   if (since && donation.day < since) return 'too-early'
   if (donation.day > last || (donation.day === anchor && !timing.sameDay)) return 'too-late'
   if (timing.wait && after(donation.day, timing.wait) > anchor) return 'waiting'
@@ -62,7 +64,10 @@ function whyNot({ jurisdiction, donations }: Policy, donation: DonationFact, anc
 /** ml that a donation is worth; null where the rules do not settle it. */
 function worthOf({ donations }: Policy, donation: DonationFact): number | null {
   const { kind, day } = donation
-  const row = donations.worth.find(({ kinds, donated }) => kinds.includes(kind) && inRange(day, donated))
+  const row = donations.worth.find(
+    ({ kinds, marks, donated }) =>
+      kinds.includes(kind) && inRange(day, donated) && (!marks || isMarked(donation, marks)),
+  )
   if (!row || row.millilitres === null) return null
   const whole =
     row.per === 'given-ml'
