@@ -154,6 +154,21 @@ describe('words', () => {
     ])
   })
 
+  it('say nothing of a percentage of which nothing came', () => {
+    const of = (multiple: number) => {
+      const bands = [
+        { upTo: { years: 10 }, multiple: 1 },
+        { multiple, percent: 50 },
+      ]
+      const tiers = [{ ageing: { from: 'each-donation', bands }, provision }]
+      const policy = rules({ rules: [{ for: ['self'], account: 'own', tiers }] })
+      return offer(policy, donor('self', [gave('2010-01-01', 50), gave('2020-01-01')])).parts?.length ?? null
+    }
+    expect([of(0.01), of(0.02)]).toEqual([null, 2])
+    const all = { rules: half({ multiple: 0.01, percent: 50 }) }
+    expect(offer(rules(all), donor('self', [gave('2020-01-01', 50)])).parts).toBeNull()
+  })
+
   it('name a step relation that shares a pool', () => {
     const tiers = [{ give: { multiple: 1 }, provision }]
     const pool = { account: 'pooled', draws: 'apart', pool: 'core', tiers }
