@@ -45,6 +45,7 @@ const donation = z.strictObject({
   paid: z.boolean().optional(),
   failedTests: z.boolean().optional(),
   givenAway: ml.optional(),
+  marks: z.array(code).max(50).optional(),
 })
 const donor = z.strictObject({
   donor: code,

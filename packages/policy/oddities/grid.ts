@@ -75,7 +75,7 @@ export function thresholdStates(world: World, days: readonly Day[]): readonly Do
 
 /** Donations around the bounds on ml, of a kind that they ask for. */
 function sizeStates(world: World, days: readonly Day[], row: Measured): readonly Donated[] {
-  const place = row.where === 'elsewhere' ? elsewhere(world.policy) : placeOf(world.policy)
+  const place = { ...placeAsked(world, row), ...markAsked(row) }
   const kind = row.kinds?.includes('whole-blood') === false ? row.kinds[0] : undefined
   const { worth } = world.policy.donations
   if (kind === undefined) {
@@ -83,7 +83,9 @@ function sizeStates(world: World, days: readonly Day[], row: Measured): readonly
     const given = multiples.flatMap((multiple) => around(row).map((ml) => Math.ceil(ml / multiple)))
     return given.flatMap((ml) => days.map((day) => [{ ...wholeBlood(world, day, ml), ...place }]))
   }
-  const one = worth.find(({ kinds }) => kinds.includes(kind))
+  const one = worth.find(
+    ({ kinds, marks }) => kinds.includes(kind) && (!marks || marks.some((mark) => row.marks?.includes(mark))),
+  )
   const counts = around(row).map((ml) => Math.ceil(ml / (one?.millilitres || 1)))
   return [...new Set(counts)]
     .filter((count) => count < 100)
@@ -153,14 +155,24 @@ function often(
   days: readonly Day[],
   { count, apart, row }: { readonly count: number; readonly apart: number; readonly row: Measured },
 ): Donated {
-  const { kinds, where, donated } = row
-  const place = where === 'elsewhere' ? elsewhere(world.policy) : placeOf(world.policy)
+  const { kinds, donated } = row
+  const place = { ...placeAsked(world, row), ...markAsked(row) }
   const [fresh = world.day] = days.filter((day) => !donated?.to || day <= donated.to)
   const kind = kinds?.includes('whole-blood') === false ? kinds[0] : undefined
   return Array.from({ length: count }, (_, index) => {
     const day = addDays(fresh, -index * apart)
     return { ...(kind ? unitOf(world, day, kind) : wholeBlood(world, day, 200)), ...place }
   })
+}
+
+/** Where a donation is given that a measure asks for. */
+function placeAsked({ policy }: World, { where }: Measured): ReturnType<typeof placeOf> {
+  return where === 'elsewhere' ? elsewhere(policy) : placeOf(policy)
+}
+
+/** What is noted of a donation that a measure asks for. */
+function markAsked({ marks }: Measured): Pick<DonationFact, 'marks'> {
+  return marks ? { marks: marks.slice(0, 1) } : {}
 }
 
 function unitOf(world: World, day: Day, kind: DonationKind): DonationFact {
