@@ -4,7 +4,7 @@ import type { NamedRelation } from '../format/rule-schema.ts'
 import { relationList } from '../oddities/words.ts'
 import { both, days, type Statement, say } from './statement.ts'
 import { useOf } from './use-statements.ts'
-import { basis, join, kindNames, period, range, ruleText, tiersText } from './words.ts'
+import { basis, join, kindNames, markNames, period, range, ruleText, tiersText } from './words.ts'
 
 export type { Statement } from './statement.ts'
 
@@ -69,7 +69,7 @@ const leftOutNames = {
 } as const
 
 function donationsOf(policy: Policy): readonly Statement[] {
-  const { within, since, timing, leftOut, failedAtMost, worth, provision } = policy.donations
+  const { within, since, timing, leftOut, leftOutMarks, failedAtMost, worth, provision } = policy.donations
   const of = basis(policy, provision)
   const at = (name: string, label: Bilingual, text: Bilingual, key = name) =>
     say(`donations ${key}`, `donations.${name}`, label, text, of)
@@ -98,6 +98,9 @@ function donationsOf(policy: Policy): readonly Statement[] {
           )
         : both('无', 'nothing'),
     ),
+    ...(leftOutMarks
+      ? [at('leftOutMarks', both('注明何种情形的不计入', 'left out where noted as'), markNames(leftOutMarks))]
+      : []),
     ...(failedAtMost === undefined
       ? []
       : [
@@ -119,8 +122,9 @@ function donationsOf(policy: Policy): readonly Statement[] {
   ]
 }
 
-function worthText({ per, millilitres, multiple, donated }: Policy['donations']['worth'][number]): Bilingual {
-  const when = donated ? range(donated) : null
+function worthText({ per, millilitres, multiple, donated, marks }: Policy['donations']['worth'][number]): Bilingual {
+  const heads = [...(donated ? [range(donated)] : []), ...(marks ? [markNames(marks)] : [])]
+  const when = heads.length > 0 ? join(heads, '', ' ') : null
   const [zh, en] =
     per === 'given-ml'
       ? multiple === undefined

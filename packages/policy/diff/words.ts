@@ -24,6 +24,12 @@ export function kindNames(kinds: readonly DonationKind[]): Bilingual {
   return { zh: kinds.map((kind) => donationKinds[kind]).join('、'), en: kinds.join(', ') }
 }
 
+/** `注明“emergency”的`; the order of marks never matters. */
+export function markNames(marks: readonly string[]): Bilingual {
+  const names = [...marks].sort()
+  return { zh: `注明“${names.join('”或“')}”的`, en: `noted as ${names.join(' or ')}` }
+}
+
 /** `2010-01-01至2019-12-31所献`. */
 export function range({ from, to }: DayRange): Bilingual {
   if (from && to) return { zh: `${from}至${to}所献`, en: `given ${from} to ${to}` }
@@ -52,12 +58,13 @@ const PLACES = { here: { zh: '在本地', en: 'here' }, elsewhere: { zh: '在别
 
 /** `近3年内全血累计满400毫升`. */
 function measured(what: keyof typeof MEASURES, row: Measured): Bilingual {
-  const { kinds, donated, where, within } = row
+  const { kinds, marks, donated, where, within } = row
   const { zh, en, unit } = MEASURES[what]
   const heads = [
     ...(within ? [{ zh: `近${period(within).zh}内`, en: `within ${period(within).en}` }] : []),
     ...(where ? [PLACES[where]] : []),
     ...(donated ? [range(donated)] : []),
+    ...(marks ? [markNames(marks)] : []),
     ...(kinds ? [kindNames(kinds)] : []),
   ]
   const size = bounds(row, unit)
