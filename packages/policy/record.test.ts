@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { assess } from './assess.ts'
 import { loadShippedRules } from './data.ts'
 import type { Decision } from './decision.ts'
+import { engine } from './engine.ts'
 import { explain } from './explain.ts'
 import { formatProblems } from './policy.ts'
 import { readCase } from './read-case.ts'
@@ -19,7 +20,7 @@ describe('the record for the auditor', () => {
   it('names engine, rules, every donation, every tier with its provision, every share and who pays', () => {
     expect(recordForAuditor(decide('sd-11-young-and-old-donations'))).toEqual([
       '血费共2730.00元，减免2520.00元，患者承担210.00元（依据山东省临床用血费用减免管理办法，2024-04-01版，规则待确认）。',
-      '引擎 2.0.0；规则 SD 2024-04-01（待确认）。',
+      `引擎 ${engine}；规则 SD 2024-04-01（待确认）。`,
       '献血者 献血者甲，按 SD 2024-04-01：用血2026-05-20，出院2026-05-22，申请2026-06-01，年限算至2026-05-20。',
       '献血者 献血者甲：2019-05-20 全血，计400毫升。',
       '献血者 献血者甲：2024-05-20 全血，计400毫升。',
