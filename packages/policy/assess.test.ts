@@ -126,6 +126,34 @@ describe('assess', () => {
     }
   })
 
+  it('counts what an application takes of an undivided quota against each part, and of a part against the undivided', () => {
+    const [old] = policies
+    if (!old) throw new Error('no shipped policy')
+    const blood = { key: 'blood', name: '用血', kinds: ['whole-blood' as const], components: ['red-cells' as const] }
+    const divided = { ...old, ledgers: [blood], rules: old.rules.map((rule) => ({ ...rule, ledger: 'blood' })) }
+    const bills = ['2026-04-30', '2026-05-01'].map((day) => {
+      const [bill] = factsOf([], 200, 42_000, day).bills
+      if (!bill) throw new Error('no bill')
+      return { ...bill, bags: bill.bags.map((bag) => ({ ...bag, donCode: day })) }
+    })
+    const facts = { ...factsOf([donor('a', 500, 'child')]), bills }
+    for (const [first, second] of [
+      [old, divided],
+      [divided, old],
+    ] as const) {
+      const versions = [
+        { ...first, effective: { ...first.effective, to: '2026-04-30' as Day } },
+        { ...second, version: 'new', effective: { from: '2026-05-01' as Day, to: null } },
+      ]
+      const { lines, quotas } = assess(facts, versions, dictionaries)
+      expect(lines.filter(({ donor: who }) => who !== null).map(({ quota }) => quota)).toEqual([400, 100])
+      expect(quotas.map(({ consumes, leftAfter }) => [consumes, leftAfter])).toEqual([
+        [400, 0],
+        [100, 0],
+      ])
+    }
+  })
+
   it('explains the total, each quota, each line and each notice in plain Chinese', () => {
     const decision = assess(factsOf([donor('a', 100, 'spouse')], 200, 42_100), policies, dictionaries)
     expect(explainTotal(decision)).toBe(

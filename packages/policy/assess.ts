@@ -6,7 +6,7 @@ import type { ClassDictionary } from './format/class-schema.ts'
 import type { Policy } from './format/policy-schema.ts'
 import { linesOf } from './lines.ts'
 import type { Offer, OffersAt } from './payment/offer.ts'
-import type { Ledgers } from './payment/pay.ts'
+import { type Ledgers, takenBeside } from './payment/pay.ts'
 import { payersOf } from './payment/payers.ts'
 import { consumedIn, mlOf, unspent } from './payment/spending.ts'
 import { reasonOf } from './quota/reason.ts'
@@ -53,8 +53,10 @@ function sizeOf({ offer }: Offer): number {
   return offer.cap ?? Number.POSITIVE_INFINITY
 }
 
-function quotaUse({ policy, moment }: OffersAt, { donor, offer, binding, key }: Offer, ledgers: Ledgers): QuotaUse {
+function quotaUse({ policy, moment }: OffersAt, one: Offer, ledgers: Ledgers): QuotaUse {
+  const { donor, offer, binding, key } = one
   const consumes = mlOf(ledgers.get(key) ?? unspent)
+  const taken = consumes + takenBeside(one, ledgers)
   const before = binding?.before ?? consumedIn(donor, offer.ledger)?.[offer.account] ?? 0
   return {
     donor: donor.donor,
@@ -64,7 +66,7 @@ function quotaUse({ policy, moment }: OffersAt, { donor, offer, binding, key }: 
     cap: binding ? (binding.cap as Millilitres) : null,
     consumedBefore: before as Millilitres,
     consumes: consumes as Millilitres,
-    leftAfter: binding ? (Math.max(0, binding.cap - before - consumes) as Millilitres) : null,
+    leftAfter: binding ? (Math.max(0, binding.cap - before - taken) as Millilitres) : null,
     rule: offer.rule,
     clause: offer.clause,
     reason: reasonOf(policy, donor, moment, offer),

@@ -25,6 +25,11 @@ export interface OfferPart {
   readonly binding: Binding | null
 }
 
+/** The key of a donor's ledger; of the undivided quota it is how the others begin. */
+export function keyOf({ donor }: DonorFact, ledger: string | null): string {
+  return `${donor}\n${ledger ?? ''}`
+}
+
 /** The offers of all donors at one moment, by the rules that decide then. */
 export interface OffersAt {
   readonly policy: Policy
@@ -42,7 +47,7 @@ export function offersAt(
   const offers: Offer[] = []
   for (const donor of donors) {
     for (const offer of entitlements(policy, donor, moment, versions)) {
-      const key = `${donor.donor}\n${offer.ledger ?? ''}`
+      const key = keyOf(donor, offer.ledger)
       const binding = bindingBound(offer.bounds, offer.ledger, donor)
       offers.push({ donor, offer, key, binding, parts: offer.parts ? partsOf(offer.parts, offer.ledger, donor) : null })
     }

@@ -1,13 +1,28 @@
 import type { Fen, Millilitres } from '@xuemian/contract'
 import type { Policy } from '../format/policy-schema.ts'
 import type { CapName, Limit } from './amount.ts'
-import type { Offer } from './offer.ts'
+import { keyOf, type Offer } from './offer.ts'
 import { proportion } from './proportion.ts'
 import { coverable, type Measure, worthOf } from './share.ts'
 import { type Binding, leftFen, leftMl, mlOf, type Rate, type Spent, spendFen, spendMl, unspent } from './spending.ts'
 
 /** What an assessment has taken of each donor's ledgers so far, by the offers' keys. */
 export type Ledgers = Map<string, Spent>
+
+/**
+ * ml that an assessment has taken of the same donor beside this ledger and that count against it too: where a law divides the quota and
+ * the one before did not, what was taken of the undivided quota was taken of each part, and the other way round.
+ */
+export function takenBeside({ donor, offer, key }: Offer, ledgers: Ledgers): number {
+  if (ledgers.size === 0 || (ledgers.size === 1 && ledgers.has(key))) return 0
+  const undivided = keyOf(donor, null)
+  let ml = 0
+  for (const [other, spent] of ledgers) {
+    if (other === key || !other.startsWith(undivided)) continue
+    if (offer.ledger === null || other === undivided) ml += mlOf(spent)
+  }
+  return ml
+}
 
 /** A bag to be paid. */
 export interface Payment {
@@ -48,9 +63,11 @@ export function payBag(payment: Payment, offers: readonly Offer[], ledgers: Ledg
     const waived = bag.waived
     let spent = before
     const upTo = bag.covered + mostOf(from, rate)
+    const beside = takenBeside(from, ledgers)
     if (from.parts)
-      for (const { percent, binding } of from.parts) spent = spend(bag, consumption, spent, binding, percent, upTo)
-    else spent = spend(bag, consumption, spent, from.binding, 100, upTo)
+      for (const { percent, binding } of from.parts)
+        spent = spend(bag, consumption, spent, after(binding, beside), percent, upTo)
+    else spent = spend(bag, consumption, spent, after(from.binding, beside), 100, upTo)
     if (spent === before) continue
     ledgers.set(from.key, spent)
     const quota = (mlOf(spent) - mlOf(before)) as Millilitres
@@ -74,6 +91,11 @@ export function whyRest(payment: Payment, offers: readonly Offer[], waived: numb
 /** Fen that may be waived of a bag by all caps. */
 export function limitOf({ measure, cap }: Payment): number {
   return cap ? Math.min(measure.payable, cap.fen) : measure.payable
+}
+
+/** A bound under which so many ml more were consumed. */
+function after(binding: Binding | null, ml: number): Binding | null {
+  return binding && ml > 0 ? { cap: binding.cap, before: binding.before + ml } : binding
 }
 
 /** What is still open of a quota, in the measure of bags: hundredths of a ml, or fen; null: without limit. */
@@ -112,7 +134,7 @@ function openBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers, r
     return { pieces: false, need: 1, payable, target: 1, limit, most: 100, covered: 0, weight: 0, waived: 0 }
   let open: number | null = 0
   for (const from of offers) {
-    const left = leftOf(from.binding, ledgers.get(from.key) ?? unspent, rate)
+    const left = leftOf(after(from.binding, takenBeside(from, ledgers)), ledgers.get(from.key) ?? unspent, rate)
     const most = mostOf(from, rate)
     open =
       open === null || (left === null && most === Number.POSITIVE_INFINITY) ? null : open + Math.min(left ?? most, most)
