@@ -106,6 +106,27 @@ describe('entitlement as configured', () => {
     expect(offer('child', [blood(333)], relatives({ multiple: 1.5 })).cap).toBe(499)
   })
 
+  it('values a donation by the province’s rules of its day where the city had none yet', () => {
+    const self = (multiple: number): Policy['rules'] =>
+      hebei.rules.slice(0, 1).map(({ tiers, ...rule }) => ({
+        ...rule,
+        tiers: tiers.slice(0, 1).map(({ provision }) => ({ give: { multiple }, provision })),
+      }))
+    const province = { ...hebei, versionBy: 'donation' as const, rules: self(2) }
+    const effective = { from: '2020-01-01' as Day, to: null }
+    const city = { ...province, id: 'HE-C', overrides: 'HE', effective, rules: self(3) }
+    const donations = [blood(100, '2019-12-31'), blood(100, '2020-01-01'), blood(100, '1998-09-30')]
+    const consumed = { self: 0 as Millilitres, relatives: 0 as Millilitres }
+    const donor = { donor: 'a', relation: 'self' as const, donations, consumed }
+    const [found] = entitlements(city, donor, moment, [province, city])
+    expect(found?.cap).toBe(200 + 300)
+    expect(found?.donations.map(({ donation, why }) => [donation.day, why])).toEqual([
+      ['2019-12-31', null],
+      ['2020-01-01', null],
+      ['1998-09-30', 'no-rules'],
+    ])
+  })
+
   it('says plainly of a donor who does not meet the rules’ condition that there is nothing', () => {
     const rules = hebei.rules.map((rule) => ({ ...rule, when: { honours: ['gold'] } }))
     const only = { ...hebei, rules }

@@ -146,21 +146,28 @@ interface Cohort {
 function cohortsOf(policy: Policy, versions: readonly Policy[], donor: DonorFact, moment: Moment): readonly Cohort[] {
   const all = { policy, donations: countDonations(policy, donor.donations, moment), own: null }
   if (policy.versionBy !== 'donation') return [all]
-  const same = versions.filter(({ id }) => id === policy.id)
-  const used = same.filter((version) => donor.donations.some(({ day }) => inForce(same, day) === version))
+  const chosen = choiceOf(policy, versions)
+  const used = versions.filter((version) => donor.donations.some(({ day }) => chosen(day) === version))
   if (used.length === 0) return [all]
   return used.map((version) => ({
     policy: version,
     donations: countDonations(version, donor.donations, moment),
-    own: (day) => inForce(same, day) === version,
+    own: (day) => chosen(day) === version,
   }))
+}
+
+/** The version that a donation's own day chooses; before a city had rules, of those that its rules replace. */
+function choiceOf({ id, overrides }: Policy, versions: readonly Policy[]): (day: Day) => Policy | undefined {
+  const same = versions.filter((version) => version.id === id)
+  const replaced = versions.filter((version) => version.id === overrides)
+  return (day) => inForce(same, day) ?? inForce(replaced, day)
 }
 
 /** Where the donations' dates choose the version: those of days on which none was in force. */
 function withoutRules(policy: Policy, versions: readonly Policy[], donor: DonorFact): readonly Counted[] {
   if (policy.versionBy !== 'donation') return []
-  const same = versions.filter(({ id }) => id === policy.id)
-  const none = donor.donations.filter(({ day }) => inForce(same, day) === undefined)
+  const chosen = choiceOf(policy, versions)
+  const none = donor.donations.filter(({ day }) => chosen(day) === undefined)
   return none.map((donation): Counted => ({ donation, ml: null, why: 'no-rules' })).sort(byDay)
 }
 
