@@ -127,6 +127,25 @@ describe('entitlement as configured', () => {
     ])
   })
 
+  it('counts the donor’s use and this relative’s alone where each has a quota and both count together', () => {
+    const bounds = (account: 'pooled' | 'each', draws: 'within-donors' | 'together') => {
+      const rules = hebei.rules.map((rule) => (rule.account === 'own' ? rule : { ...rule, account, draws }))
+      return offer('child', [blood(400)], { ...hebei, rules }).bounds.map(({ cap, of }) => [cap, ...of])
+    }
+    expect(bounds('pooled', 'together')).toEqual([
+      [400, 'relatives'],
+      [400, 'self', 'relatives'],
+    ])
+    expect(bounds('each', 'together')).toEqual([
+      [400, 'patient'],
+      [400, 'self', 'patient'],
+    ])
+    expect(bounds('each', 'within-donors')).toEqual([
+      [400, 'patient'],
+      [1200, 'self', 'relatives'],
+    ])
+  })
+
   it('says plainly of a donor who does not meet the rules’ condition that there is nothing', () => {
     const rules = hebei.rules.map((rule) => ({ ...rule, when: { honours: ['gold'] } }))
     const only = { ...hebei, rules }

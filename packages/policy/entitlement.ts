@@ -229,11 +229,10 @@ function poolOf({ rulesFor }: LedgerBook, pool: string): readonly NamedRelation[
 }
 
 const OWN: Bound['of'] = ['self']
-const RELATIVES: Bound['of'] = ['relatives']
-const POOL: Bound['of'] = ['pool']
-const PATIENT: Bound['of'] = ['patient']
-const BOTH: Bound['of'] = ['self', 'relatives']
-const OVER = { everybody: BOTH, relatives: RELATIVES, patient: PATIENT } as const
+const ALONE = { relatives: ['relatives'], pool: ['pool'], patient: ['patient'] } as const
+const WITH_DONOR = { relatives: ['self', 'relatives'], pool: ['self', 'pool'], patient: ['self', 'patient'] } as const
+const BOTH: Bound['of'] = WITH_DONOR.relatives
+const OVER = { everybody: BOTH, relatives: ALONE.relatives, patient: ALONE.patient } as const
 const NONE: readonly Bound[] = []
 
 function boundsOf(
@@ -245,9 +244,10 @@ function boundsOf(
   ceilings: readonly Bound[],
 ): readonly Bound[] {
   if (relation === 'self') return withCeilings(boundOf(cap, shared ? BOTH : OWN), ceilings)
-  const own = withCeilings(boundOf(cap, rule?.account === 'each' ? PATIENT : rule?.pool ? POOL : RELATIVES), ceilings)
+  const whose = rule?.account === 'each' ? 'patient' : rule?.pool ? 'pool' : 'relatives'
+  const own = withCeilings(boundOf(cap, ALONE[whose]), ceilings)
   if (rule?.draws === 'within-donors') return [...own, ...boundOf(donorsCap, BOTH)]
-  return rule?.draws === 'together' ? [...own, ...boundOf(cap, BOTH)] : own
+  return rule?.draws === 'together' ? [...own, ...boundOf(cap, WITH_DONOR[whose])] : own
 }
 
 function withCeilings(own: readonly Bound[], ceilings: readonly Bound[]): readonly Bound[] {
