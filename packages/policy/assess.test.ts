@@ -154,6 +154,23 @@ describe('assess', () => {
     }
   })
 
+  it('consumes of a bag that a cap cuts only the units that the money reaches, where only whole units are waived', () => {
+    const [old] = policies
+    if (!old) throw new Error('no shipped policy')
+    const consumption = { ...old.consumption, partial: 'whole-units' as const }
+    const capped = (bill: number) => ({ ...old.amount, caps: { bill: bill as Fen } })
+    const paid = (bill: number) =>
+      assess(factsOf([donor('a', 400)], 400, 84_000), [{ ...old, consumption, amount: capped(bill) }], dictionaries)
+    for (const [bill, ml] of [
+      [20_999, 200],
+      [21_000, 200],
+      [21_001, 400],
+      [84_000, 800],
+    ] as const) {
+      expect(paid(bill).lines[0]).toMatchObject({ waived: bill, quota: ml })
+    }
+  })
+
   it('explains the total, each quota, each line and each notice in plain Chinese', () => {
     const decision = assess(factsOf([donor('a', 100, 'spouse')], 200, 42_100), policies, dictionaries)
     expect(explainTotal(decision)).toBe(

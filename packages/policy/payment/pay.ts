@@ -139,10 +139,15 @@ function openBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers, r
     open =
       open === null || (left === null && most === Number.POSITIVE_INFINITY) ? null : open + Math.min(left ?? most, most)
   }
-  const target = coverable(consumption, need, volume, open)
+  let target = coverable(consumption, need, volume, open)
   // money that a cap keeps back is not waived, so its part of the bag consumes no quota
   const kept = limit < payable && consumption.partial === 'share'
   const most = kept ? proportion(need * 100, limit, payable, 'up') : need * 100
+  if (limit < payable && consumption.partial === 'whole-units' && offers.every(({ parts }) => parts === null)) {
+    // where only whole units are waived, the units that the money does not reach consume none
+    const units = proportion(volume, limit, payable * 100, 'up')
+    target = Math.min(target, proportion(need, units * 100, volume, 'up'))
+  }
   return { pieces: true, need, payable, target, limit, most, covered: 0, weight: 0, waived: 0 }
 }
 
