@@ -1,0 +1,134 @@
+import { relationKeys } from '@xuemian/contract'
+import type { Band, Give, NamedRelation, Tier, Total, When } from '../format/rule-schema.ts'
+import { type AxisValue, ofAmount, ofPolicy, ofRule, ofTier } from './world.ts'
+
+const relatives = relationKeys.filter((key) => key !== 'self')
+const otherDraws = { apart: 'together', 'within-donors': 'apart', together: 'apart' } as const
+const otherStart = {
+  'each-donation': 'last-donation',
+  'first-donation': 'last-donation',
+  'last-donation': 'first-donation',
+} as const
+const flips = { atLeast: 'moreThan', moreThan: 'atLeast', atMost: 'lessThan', lessThan: 'atMost' } as const
+
+/** Whom a rule serves, from which quota, and how much in which case. */
+export const ruleAxes: readonly AxisValue[] = [
+  ofPolicy('relations: not named', ['rules.for'], (policy) => {
+    const served = policy.rules.flatMap((rule) => rule.for)
+    const [nearest] = policy.rules.find(({ account }) => account !== 'own')?.for ?? []
+    const more = relatives.filter((key) => !served.includes(key))
+    if (!nearest || more.length === 0) return null
+    const rules = policy.rules.map((rule) =>
+      rule.for.includes(nearest) ? { ...rule, for: [...rule.for, ...more] } : rule,
+    )
+    return { ...policy, rules }
+  }),
+  ofRule('relations: step', ['rules.for'], (rule) => {
+    const born = rule.for.filter((key) => !key.startsWith('step-'))
+    return born.length < rule.for.length ? { ...rule, for: born } : null
+  }),
+  ofRule('relations: step not named', ['rules.for'], (rule) => {
+    const steps = rule.for.map((key) => `step-${key}` as NamedRelation)
+    return rule.account === 'own' ? null : { ...rule, for: [...new Set([...rule.for, ...steps])] }
+  }),
+  ofRule('account: pooled', ['rules.account=pooled'], (rule) =>
+    rule.account === 'pooled' ? { ...rule, account: 'each' } : null,
+  ),
+  ofRule('account: each', ['rules.account=each'], (rule) =>
+    rule.account === 'each' ? { ...rule, account: 'pooled' } : null,
+  ),
+  ...(['apart', 'within-donors', 'together'] as const).map((draws) =>
+    ofRule(`draws: ${draws}`, [`rules.draws=${draws}`], (rule) =>
+      rule.draws === draws ? { ...rule, draws: otherDraws[draws] } : null,
+    ),
+  ),
+  ofRule('rule: for some donors', ['rules.when'], ({ when, ...rule }) => (when ? rule : null)),
+  ofRule('rule: cohort', ['rules.donated', 'rules.donated.from', 'rules.donated.to'], ({ donated, ...rule }) =>
+    donated ? rule : null,
+  ),
+  ofRule('rule: kinds', ['rules.kinds'], ({ kinds, ...rule }) => (kinds ? rule : null)),
+  ...(['total', 'times', 'ever', 'rareGroup', 'honours'] as const).map((condition) =>
+    ofTier(`when: ${condition}`, [`rules.tiers.when.${condition}`], (tier) =>
+      tier.when?.[condition] === undefined ? null : withWhen(tier, without(tier.when, condition)),
+    ),
+  ),
+  ...(['total', 'times', 'ever', 'rareGroup', 'honours'] as const).map((condition) =>
+    ofRule(`when: ${condition} met`, [`rules.tiers.when.${condition}`], (rule) => {
+      const tiers = rule.tiers.filter(({ when }) => when?.[condition] === undefined)
+      return tiers.length > 0 && tiers.length < rule.tiers.length ? { ...rule, tiers } : null
+    }),
+  ),
+  ...(['kinds', 'donated', 'within'] as const).map((part) =>
+    ofTier(`total: ${part}`, withRange(`rules.tiers.when.total.${part}`), (tier) => {
+      const total = tier.when?.total
+      return total?.[part] === undefined ? null : withWhen(tier, { ...tier.when, total: without(total, part) })
+    }),
+  ),
+  ...(Object.keys(flips) as (keyof typeof flips)[]).map((bound) =>
+    ofTier(`bound: ${bound}`, [`rules.tiers.when.total.${bound}`], (tier) => {
+      const { total, times } = tier.when ?? {}
+      if (total?.[bound] === undefined && times?.[bound] === undefined) return null
+      const flip = <T extends Total | NonNullable<When['times']>>(row: T): T => {
+        const { [bound]: value, ...rest } = row
+        return value === undefined ? row : ({ ...rest, [flips[bound]]: value } as unknown as T)
+      }
+      return withWhen(tier, {
+        ...tier.when,
+        ...(total ? { total: flip(total) } : {}),
+        ...(times ? { times: flip(times) } : {}),
+      })
+    }),
+  ),
+  ofAmount('give: multiple', ['rules.tiers.give.multiple', 'rules.tiers.ageing.bands.multiple'], (amount) =>
+    amount.multiple === undefined ? null : { ...amount, multiple: amount.multiple + 1 },
+  ),
+  ofAmount('give: millilitres', ['rules.tiers.give.millilitres', 'rules.tiers.ageing.bands.millilitres'], (amount) =>
+    amount.millilitres === undefined ? null : plain(amount),
+  ),
+  ofAmount('give: unlimited', ['rules.tiers.give.unlimited', 'rules.tiers.ageing.bands.unlimited'], (amount) =>
+    amount.unlimited === undefined ? null : plain(amount),
+  ),
+  ofTier('ageing: any', ['rules.tiers.ageing', 'rules.tiers.ageing.bands'], ({ ageing, ...tier }) => {
+    if (!ageing) return null
+    const { upTo, under, ...give } = ageing.bands[0] as Band
+    return { ...tier, give }
+  }),
+  ...(['each-donation', 'first-donation', 'last-donation'] as const).map((from) =>
+    ofTier(`ageing: ${from}`, [`rules.tiers.ageing.from=${from}`], ({ ageing, ...tier }) =>
+      ageing?.from === from ? { ...tier, ageing: { ...ageing, from: otherStart[from] } } : null,
+    ),
+  ),
+  ofTier('ageing: upTo', ['rules.tiers.ageing.bands.upTo'], (tier) =>
+    withBands(tier, ({ upTo, ...band }) => (upTo ? { ...band, under: upTo } : null)),
+  ),
+  ofTier('ageing: under', ['rules.tiers.ageing.bands.under'], (tier) =>
+    withBands(tier, ({ under, ...band }) => (under ? { ...band, upTo: under } : null)),
+  ),
+  ofPolicy('ledgers: apart', ['ledgers'], ({ ledgers, ...policy }) =>
+    ledgers ? { ...policy, rules: policy.rules.map(({ ledger, ...rule }) => rule) } : null,
+  ),
+]
+
+/** A part with the ends that a range of days has. */
+function withRange(path: string): readonly string[] {
+  return path.endsWith('donated') ? [path, `${path}.from`, `${path}.to`] : [path]
+}
+
+function without<T extends object, K extends keyof T>(row: T, key: K): Omit<T, K> {
+  const { [key]: gone, ...rest } = row
+  return rest
+}
+
+function withWhen({ when: old, ...tier }: Tier, when: When): Tier {
+  return Object.values(when).some((part) => part !== undefined) ? { ...tier, when } : tier
+}
+
+function plain<T extends Give>({ millilitres, unlimited, ...amount }: T): T {
+  return { ...amount, multiple: 1 } as unknown as T
+}
+
+function withBands(tier: Tier, change: (band: Band) => Band | null): Tier | null {
+  const changed = tier.ageing?.bands.map(change) ?? []
+  if (!tier.ageing || changed.every((one) => one === null)) return null
+  return { ...tier, ageing: { ...tier.ageing, bands: tier.ageing.bands.map((band, b) => changed[b] ?? band) } }
+}
