@@ -80,7 +80,7 @@ function everyRules(): ReadonlyMap<string, RulesWithCases> {
   const classes = parseClassDictionary(readFileSync(new URL('invented/classes.yaml', here), 'utf8'), 'classes.yaml')
   if (!classes.ok) throw new Error(formatProblems(classes.problems))
   const made = ['invented', 'unseen'].flatMap((part) => {
-    const names = readdirSync(new URL(`${part}/`, here)).filter((name) => !['cases', 'classes.yaml'].includes(name))
+    const names = readdirSync(new URL(`${part}/`, here)).filter((name) => name !== 'cases' && !name.includes('.'))
     return names.map((name): readonly [string, RulesWithCases] => {
       const policies = loadPolicies(new URL(`${part}/${name}`, here).pathname)
       return [name, { rules: { policies, dictionaries: [classes.value] }, cases: `${part}/cases/` }]

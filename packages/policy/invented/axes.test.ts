@@ -112,7 +112,7 @@ describe('the invented provinces', () => {
     expect(meetIn(byDay, asked)).toEqual(['order: use-day × partial: whole-units'])
     // both matter, in bags that have nothing to do with one another
     const rare = studied('forest-rare-group.yaml')
-    const quiet = ['class: not waivable', 'effective: to']
+    const quiet = ['class: not waivable', 'effective: last day']
     expect(rare.rows.map(({ axis }) => axis.key)).toEqual(expect.arrayContaining(quiet))
     expect(meetIn(rare, new Set([quiet.join(' × ')]))).toEqual([])
   })

@@ -1,6 +1,6 @@
 import type { Millilitres } from '@xuemian/contract'
 import type { DonationRules } from '../format/donations-schema.ts'
-import { type AxisValue, ofPolicy } from './world.ts'
+import { type AxisValue, ofPolicy, rangeOf } from './world.ts'
 
 type Worth = DonationRules['worth'][number]
 
@@ -75,11 +75,7 @@ export const donationAxes: readonly AxisValue[] = [
   ofWorth('worth: donation', ['donations.worth.per=donation'], (row) =>
     row.per === 'donation' ? { ...row, per: 'unit' } : null,
   ),
-  ofWorth(
-    'worth: cohort',
-    ['donations.worth.donated', 'donations.worth.donated.from', 'donations.worth.donated.to'],
-    ({ donated, ...row }) => (donated ? row : null),
-  ),
+  ofWorth('worth: cohort', rangeOf('donations.worth.donated'), ({ donated, ...row }) => (donated ? row : null)),
   ofWorth('worth: not settled', ['donations.worth.millilitres'], (row) =>
     row.millilitres === null ? { ...row, millilitres: 100 as Millilitres } : null,
   ),

@@ -10,7 +10,7 @@ export const apart: readonly Pair[] = [
 /** Values that act on one another, of time and of donations; each must do so in a case. */
 export const pairsOfDonations: readonly Pair[] = [
   ['versionBy: donation', 'city: override', 'before the city had rules the province’s value the donation'],
-  ['versionBy: donation', 'effective: from', 'each version values the donations of its own days'],
+  ['versionBy: donation', 'effective: first day', 'each version values the donations of its own days'],
   ['versionBy: donation', 'within: city', 'each version asks by itself where a donation was given'],
   ['versionBy: donation', 'sameDay: false', 'a donation of the day of use chooses a version and does not count'],
   ['versionBy: donation', 'grace: period', 'a donation after the use chooses a version too'],
@@ -28,7 +28,7 @@ export const pairsOfDonations: readonly Pair[] = [
     'facts: discharge not known',
     'the day of use stands for it and may choose the older version',
   ],
-  ['versionBy: discharge', 'effective: from', 'a stay that spans the first day goes by the new version'],
+  ['versionBy: discharge', 'effective: first day', 'a stay that spans the first day goes by the new version'],
   ['versionBy: discharge', 'city: override', 'the city’s first day is a day of discharge, the province’s one of use'],
   ['versionBy: discharge', 'ledgers: apart', 'the older version has one quota, the newer keeps them apart'],
   ['versionBy: discharge', 'by: money', 'ml are taken by the older version before the newer takes money'],
@@ -36,9 +36,9 @@ export const pairsOfDonations: readonly Pair[] = [
   ['versionBy: discharge', 'grace: period', 'only the newer version counts what follows'],
   ['versionBy: discharge', 'deadline: discharge', 'only the newer version has a deadline'],
   ['versionBy: application', 'wait: period', 'each version waits its own time until the application'],
-  ['versionBy: application', 'effective: from', 'the same use is decided otherwise after the first day'],
+  ['versionBy: application', 'effective: first day', 'the same use is decided otherwise after the first day'],
   ['versionBy: application', 'deadline: any', 'waiting with the application until the new version may be too late'],
-  ['versionBy: use', 'effective: to', 'a use after the last day has no rules'],
+  ['versionBy: use', 'effective: last day', 'a use after the last day has no rules'],
   ['versionBy: use', 'measuredOn: application', 'the version goes by the use, the age by the application'],
   ['versionBy: use', 'until: discharge', 'the version goes by the use, the donations by the discharge'],
   ['measuredOn: use', 'total: within', 'the window ends on the day of use'],
@@ -179,5 +179,5 @@ export const pairsOfQuotas: readonly Pair[] = [
   ['give: unlimited', 'cap: actualCost', 'without limit, but not more than the bill'],
   ['give: unlimited', 'partial: share', 'without limit no bag is covered in part'],
   ['give: unlimited', 'by: volume', 'what is used is still measured'],
-  ['give: unlimited', 'effective: to', 'without limit, but not without rules'],
+  ['give: unlimited', 'effective: last day', 'without limit, but not without rules'],
 ]

@@ -1,6 +1,6 @@
 import { relationKeys } from '@xuemian/contract'
 import type { Band, Give, NamedRelation, Tier, Total, When } from '../format/rule-schema.ts'
-import { type AxisValue, ofAmount, ofPolicy, ofRule, ofTier } from './world.ts'
+import { type AxisValue, ofAmount, ofPolicy, ofRule, ofTier, rangeOf } from './world.ts'
 
 const relatives = relationKeys.filter((key) => key !== 'self')
 const otherDraws = { apart: 'together', 'within-donors': 'apart', together: 'apart' } as const
@@ -43,9 +43,7 @@ export const ruleAxes: readonly AxisValue[] = [
     ),
   ),
   ofRule('rule: for some donors', ['rules.when'], ({ when, ...rule }) => (when ? rule : null)),
-  ofRule('rule: cohort', ['rules.donated', 'rules.donated.from', 'rules.donated.to'], ({ donated, ...rule }) =>
-    donated ? rule : null,
-  ),
+  ofRule('rule: cohort', rangeOf('rules.donated'), ({ donated, ...rule }) => (donated ? rule : null)),
   ofRule('rule: kinds', ['rules.kinds'], ({ kinds, ...rule }) => (kinds ? rule : null)),
   ...(['total', 'times', 'ever', 'rareGroup', 'honours'] as const).map((condition) =>
     ofTier(`when: ${condition}`, [`rules.tiers.when.${condition}`], (tier) =>
@@ -59,10 +57,14 @@ export const ruleAxes: readonly AxisValue[] = [
     }),
   ),
   ...(['kinds', 'donated', 'within'] as const).map((part) =>
-    ofTier(`total: ${part}`, withRange(`rules.tiers.when.total.${part}`), (tier) => {
-      const total = tier.when?.total
-      return total?.[part] === undefined ? null : withWhen(tier, { ...tier.when, total: without(total, part) })
-    }),
+    ofTier(
+      `total: ${part}`,
+      part === 'donated' ? rangeOf(`rules.tiers.when.total.${part}`) : [`rules.tiers.when.total.${part}`],
+      (tier) => {
+        const total = tier.when?.total
+        return total?.[part] === undefined ? null : withWhen(tier, { ...tier.when, total: without(total, part) })
+      },
+    ),
   ),
   ...(Object.keys(flips) as (keyof typeof flips)[]).map((bound) =>
     ofTier(`bound: ${bound}`, [`rules.tiers.when.total.${bound}`], (tier) => {
@@ -108,11 +110,6 @@ export const ruleAxes: readonly AxisValue[] = [
     ledgers ? { ...policy, rules: policy.rules.map(({ ledger, ...rule }) => rule) } : null,
   ),
 ]
-
-/** A part with the ends that a range of days has. */
-function withRange(path: string): readonly string[] {
-  return path.endsWith('donated') ? [path, `${path}.from`, `${path}.to`] : [path]
-}
 
 function without<T extends object, K extends keyof T>(row: T, key: K): Omit<T, K> {
   const { [key]: gone, ...rest } = row

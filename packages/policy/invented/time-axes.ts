@@ -1,7 +1,7 @@
 import type { Day } from '@xuemian/contract'
 import type { Policy } from '../format/policy-schema.ts'
 import { after } from '../quota/period.ts'
-import { type AxisValue, ofPolicy, type World } from './world.ts'
+import { type AxisValue, ofPolicy, rangeOf, type World } from './world.ts'
 
 const other = { use: 'application', discharge: 'use', application: 'use', donation: 'use' } as const
 
@@ -17,8 +17,8 @@ export const timeAxes: readonly AxisValue[] = [
       policy.measuredOn === day ? { ...policy, measuredOn: other[day] } : null,
     ),
   ),
-  { key: 'effective: from', schema: ['effective.from'], without: onlyNewest },
-  ofPolicy('effective: to', ['effective.to'], ({ effective, ...policy }) =>
+  { key: 'effective: first day', schema: [], without: onlyNewest },
+  ofPolicy('effective: last day', rangeOf('effective'), ({ effective, ...policy }) =>
     effective.to === null ? null : { ...policy, effective: { ...effective, to: null } },
   ),
   { key: 'city: override', schema: ['overrides', 'jurisdiction.code'], without: withoutCities },

@@ -63,6 +63,11 @@ function keysOf(...all: readonly Outcome[]): readonly string[] {
   return [...new Set(all.flatMap((one) => [...one.keys()]))]
 }
 
+/** What the format calls a range of days: the whole and both of its ends. */
+export function rangeOf(path: string): readonly string[] {
+  return [path, ...['from', 'to'].map((end) => `${path}.${end}`)]
+}
+
 /** A value that every policy of a world may say; `change` answers null for a policy that does not. */
 export function ofPolicy(key: string, schema: readonly string[], change: (policy: Policy) => Policy | null): AxisValue {
   const without = (world: World): World | null => {
