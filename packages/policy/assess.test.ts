@@ -171,6 +171,22 @@ describe('assess', () => {
     }
   })
 
+  it('has no line for a donor whose last fen are worth nothing after rounding and are not taken', () => {
+    const [old] = policies
+    if (!old) throw new Error('no shipped policy')
+    const consumption = {
+      ...old.consumption,
+      by: 'money' as const,
+      rate: { yuan: 3 as Fen, millilitres: 1 },
+      partial: 'whole-bags' as const,
+      rounding: { to: 'jiao' as const, mode: 'half-up' as const },
+    }
+    const donors = [donor('a', 1, 'child'), donor('b', 9_000, 'child')]
+    const { lines, quotas } = assess(factsOf(donors, 100, 21_000), [{ ...old, consumption }], dictionaries)
+    expect(lines.map(({ donor: who, waived }) => [who, waived])).toEqual([['b', 21_000]])
+    expect(quotas.map(({ consumes }) => consumes)).toEqual([0, 6_999])
+  })
+
   it('explains the total, each quota, each line and each notice in plain Chinese', () => {
     const decision = assess(factsOf([donor('a', 100, 'spouse')], 200, 42_100), policies, dictionaries)
     expect(explainTotal(decision)).toBe(

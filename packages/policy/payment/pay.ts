@@ -70,8 +70,10 @@ export function payBag(payment: Payment, offers: readonly Offer[], ledgers: Ledg
     else spent = spend(bag, consumption, spent, after(from.binding, beside), 100, upTo)
     if (spent === before) continue
     ledgers.set(from.key, spent)
-    const quota = (mlOf(spent) - mlOf(before)) as Millilitres
-    shares.push({ from, quota, waived: (bag.waived - waived) as Fen })
+    const quota = mlOf(spent) - mlOf(before)
+    // fen that rounding makes worth nothing are neither given nor taken
+    if (quota === 0 && bag.waived === waived) continue
+    shares.push({ from, quota: quota as Millilitres, waived: (bag.waived - waived) as Fen })
   }
   return { shares, whole: bag.covered >= bag.need }
 }
