@@ -124,6 +124,7 @@ describe('the invented provinces', () => {
     expect(choices.filter((choice) => !known.has(choice))).toEqual([])
     const keys = axes.map(({ key }) => key)
     expect(new Set(keys).size).toBe(keys.length)
+    expect(new Set(reasoned.map(([a, b]) => nameOf(a, b))).size).toBe(reasoned.length)
     for (const [a, b, why] of reasoned) {
       for (const key of [a, b]) expect(keys).toContain(key)
       expect(why.length).toBeGreaterThan(15)

@@ -158,7 +158,6 @@ export const pairsOfQuotas: readonly Pair[] = [
   ['rule: kinds', 'when: total', 'a threshold over all kinds, a quota of one'],
   ['total: kinds', 'bound: moreThan', 'exactly reached without the kinds that are not asked'],
   ['total: donated', 'bound: lessThan', 'exactly reached without the older donations'],
-  ['total: donated', 'leftOut: failed-tests', 'only what counts of the cohort is in the total'],
   ['total: within', 'bound: atLeast', 'exactly reached inside the window'],
   ['total: within', 'bound: lessThan', 'exactly reached inside the window'],
   ['total: within', 'ageing: last-donation', 'the window opens the tier, the last donation ages it'],
