@@ -1,5 +1,5 @@
 import { relationKeys } from '@xuemian/contract'
-import type { Band, Give, NamedRelation, Tier, Total, When } from '../format/rule-schema.ts'
+import type { Band, Give, Measured, NamedRelation, Tier, When } from '../format/rule-schema.ts'
 import { type AxisValue, ofAmount, ofPolicy, ofRule, ofTier, rangeOf } from './world.ts'
 
 const relatives = relationKeys.filter((key) => key !== 'self')
@@ -70,7 +70,7 @@ export const ruleAxes: readonly AxisValue[] = [
     ofTier(`bound: ${bound}`, [`rules.tiers.when.total.${bound}`], (tier) => {
       const { total, times } = tier.when ?? {}
       if (total?.[bound] === undefined && times?.[bound] === undefined) return null
-      const flip = <T extends Total | NonNullable<When['times']>>(row: T): T => {
+      const flip = <T extends Measured | NonNullable<When['times']>>(row: T): T => {
         const { [bound]: value, ...rest } = row
         return value === undefined ? row : ({ ...rest, [flips[bound]]: value } as unknown as T)
       }
