@@ -12,7 +12,9 @@ import { pairsOfPayment } from './payment-pairs.ts'
 import { type AxisValue, interact, type Outcome, outcomeOf, sameOutcome, type World } from './world.ts'
 
 const here = fileURLToPath(new URL('./', import.meta.url))
-const provinces = readdirSync(here).filter((name) => name !== 'cases' && !name.includes('.'))
+/** The invented provinces, and the regulations that were written before the format was looked at. */
+const folders = [here, fileURLToPath(new URL('../unseen/', import.meta.url))]
+const provincesIn = (folder: string) => readdirSync(folder).filter((name) => name !== 'cases' && !name.includes('.'))
 const reasoned: readonly Pair[] = [...pairsOfDonations, ...pairsOfQuotas, ...pairsOfPayment]
 const axisOf = (key: string): string => key.split(': ')[0] ?? key
 const nameOf = (a: string, b: string): string => [a, b].sort().join(' × ')
@@ -35,13 +37,15 @@ interface Without {
 function worlds(): ReadonlyMap<string, World> {
   const classes = parseClassDictionary(readFileSync(`${here}classes.yaml`, 'utf8'), 'classes.yaml')
   if (!classes.ok) throw new Error(formatProblems(classes.problems))
-  const policies = new Map(provinces.map((name) => [name, loadPolicies(here + name)]))
   const found = new Map<string, World>()
-  for (const file of readdirSync(`${here}cases`)) {
-    const read = readCase(readFileSync(`${here}cases/${file}`, 'utf8'), file)
-    if (!read.ok) throw new Error(formatProblems(read.problems))
-    const { rules, facts } = read.value
-    found.set(file, { facts, policies: policies.get(rules) ?? [], dictionaries: [classes.value] })
+  for (const folder of folders) {
+    const policies = new Map(provincesIn(folder).map((name) => [name, loadPolicies(folder + name)]))
+    for (const file of readdirSync(`${folder}cases`)) {
+      const read = readCase(readFileSync(`${folder}cases/${file}`, 'utf8'), file)
+      if (!read.ok) throw new Error(formatProblems(read.problems))
+      const { rules, facts } = read.value
+      found.set(file, { facts, policies: policies.get(rules) ?? [], dictionaries: [classes.value] })
+    }
   }
   return found
 }
@@ -132,7 +136,7 @@ describe('the invented provinces', () => {
   })
 
   it('say in every provision a sentence of the regulation at the head of their file', () => {
-    const files = provinces.flatMap((name) => readdirSync(here + name).map((file) => `${name}/${file}`))
+    const files = provincesIn(here).flatMap((name) => readdirSync(here + name).map((file) => `${name}/${file}`))
     const quoted = files.filter((file) => readFileSync(here + file, 'utf8').includes('# 第一条'))
     expect(quoted.length).toBeGreaterThan(15)
     for (const file of quoted) {
@@ -156,11 +160,15 @@ interface Schema {
 
 /** What is no axis: it names, sources, or only holds what is. */
 const structure =
-  /provision|sources|^(id|version|title|status|reviewed)|name|key|\.(years|months|days)$|(kinds|ever|components|for|account)=|^rules\.(draws|ledger|tiers\.when|tiers\.give)$/
+  /provision|sources|^(id|version|title|status|reviewed)|name|key|\.(years|months|days)$|(kinds|ever|components|for|account)=|^(rules\.(draws|ledger)|ceilings\.ledger|(rules|ceilings)\.tiers\.(when|give))$/
 
-/** Rules ask as their tiers do, and numbers of times have bounds as totals have. */
+/** Rules and ceilings ask as tiers do, and what is measured otherwise is bounded and chosen as totals are. */
 const alike = (path: string): string =>
-  path.replace('rules.when.', 'rules.tiers.when.').replace('when.times.', 'when.total.')
+  path
+    .replace('rules.when.', 'rules.tiers.when.')
+    .replace('ceilings.tiers.', 'rules.tiers.')
+    .replace(/when\.(times|once)\./, 'when.total.')
+    .replace(/(total\.where)=.*/, '$1')
 
 /** Every member of an enum, every boolean and every part that may be left out of what a schema describes, as `path=value` or `path`. */
 function choicesOf(schema: Schema, path = ''): readonly string[] {

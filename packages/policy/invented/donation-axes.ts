@@ -76,6 +76,7 @@ export const donationAxes: readonly AxisValue[] = [
     row.per === 'donation' ? { ...row, per: 'unit' } : null,
   ),
   ofWorth('worth: cohort', rangeOf('donations.worth.donated'), ({ donated, ...row }) => (donated ? row : null)),
+  ofWorth('worth: multiple', ['donations.worth.multiple'], ({ multiple, ...row }) => (multiple ? row : null)),
   ofWorth('worth: not settled', ['donations.worth.millilitres'], (row) =>
     row.millilitres === null ? { ...row, millilitres: 100 as Millilitres } : null,
   ),

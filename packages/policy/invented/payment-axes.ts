@@ -80,6 +80,9 @@ export const paymentAxes: readonly AxisValue[] = [
       return bound === undefined ? null : { ...policy, amount: { ...policy.amount, caps } }
     }),
   ),
+  ofPolicy('percent: of a component', ['amount.shares'], ({ amount: { shares, ...amount }, ...policy }) =>
+    shares ? { ...policy, amount } : null,
+  ),
   ...(['donation-stations', 'accepting-station'] as const).map((by) =>
     ofPolicy(`payer: ${by}`, [`payer.by=${by}`], (policy) =>
       policy.payer.by === by

@@ -44,19 +44,32 @@ export const ruleAxes: readonly AxisValue[] = [
   ),
   ofRule('rule: for some donors', ['rules.when'], ({ when, ...rule }) => (when ? rule : null)),
   ofRule('rule: cohort', rangeOf('rules.donated'), ({ donated, ...rule }) => (donated ? rule : null)),
+  ...(['here', 'elsewhere'] as const).map((place) =>
+    ofRule(`where: ${place}`, ['rules.where', `rules.where=${place}`], ({ where, ...rule }) =>
+      where === place ? rule : null,
+    ),
+  ),
+  ofRule('pool: named', ['rules.pool'], ({ pool, ...rule }) => (pool ? rule : null)),
+  ...(['everybody', 'relatives', 'patient'] as const).map((over) =>
+    ofPolicy(`ceiling: ${over}`, ['ceilings', `ceilings.over=${over}`], ({ ceilings, ...policy }) => {
+      const others = ceilings?.filter((row) => row.over !== over) ?? []
+      if (others.length === (ceilings?.length ?? 0)) return null
+      return others.length > 0 ? { ...policy, ceilings: others } : policy
+    }),
+  ),
   ofRule('rule: kinds', ['rules.kinds'], ({ kinds, ...rule }) => (kinds ? rule : null)),
-  ...(['total', 'times', 'ever', 'rareGroup', 'honours'] as const).map((condition) =>
+  ...(['total', 'times', 'once', 'ever', 'rareGroup', 'honours'] as const).map((condition) =>
     ofTier(`when: ${condition}`, [`rules.tiers.when.${condition}`], (tier) =>
       tier.when?.[condition] === undefined ? null : withWhen(tier, without(tier.when, condition)),
     ),
   ),
-  ...(['total', 'times', 'ever', 'rareGroup', 'honours'] as const).map((condition) =>
+  ...(['total', 'times', 'once', 'ever', 'rareGroup', 'honours'] as const).map((condition) =>
     ofRule(`when: ${condition} met`, [`rules.tiers.when.${condition}`], (rule) => {
       const tiers = rule.tiers.filter(({ when }) => when?.[condition] === undefined)
       return tiers.length > 0 && tiers.length < rule.tiers.length ? { ...rule, tiers } : null
     }),
   ),
-  ...(['kinds', 'donated', 'within'] as const).map((part) =>
+  ...(['kinds', 'donated', 'within', 'where'] as const).map((part) =>
     ofTier(
       `total: ${part}`,
       part === 'donated' ? rangeOf(`rules.tiers.when.total.${part}`) : [`rules.tiers.when.total.${part}`],
@@ -89,6 +102,11 @@ export const ruleAxes: readonly AxisValue[] = [
   ),
   ofAmount('give: unlimited', ['rules.tiers.give.unlimited', 'rules.tiers.ageing.bands.unlimited'], (amount) =>
     amount.unlimited === undefined ? null : plain(amount),
+  ),
+  ofAmount(
+    'percent: of a quota',
+    ['rules.tiers.give.percent', 'rules.tiers.ageing.bands.percent'],
+    <T extends Give>({ percent, ...amount }: T): T | null => (percent === undefined ? null : (amount as unknown as T)),
   ),
   ofTier('ageing: any', ['rules.tiers.ageing', 'rules.tiers.ageing.bands'], ({ ageing, ...tier }) => {
     if (!ageing) return null
