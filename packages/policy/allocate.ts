@@ -62,21 +62,22 @@ export function allocate(
   const plain = { ...asked, donors: facts.donors.filter(({ donor }) => !declined.includes(donor)) }
   const inOrder = settle(plain, policies, dictionaries)
   const posed = pose(inOrder)
-  const { coverage, best, most } = solve(posed.problem)
   const preferred = inPreference(inOrder, policies)
-  const chosen = { ...plain, allocation: sharesOf(posed, preferred, coverage) }
-  const proposed = settle(chosen, policies, dictionaries)
-  const better = posed.kind === 'whole' && proposed.waived >= inOrder.waived
-  const proven = better && best && proposed.waived >= posed.freeFen + waivedBy(posed.problem, coverage)
-  const settlement = better ? proposed : inOrder
-  const ceiling = posed.kind === 'mixed' ? inOrder.billed : posed.freeFen + most
-  return {
-    facts: better ? chosen : plain,
-    decision: assess(better ? chosen : plain, policies, dictionaries),
+  const solution = posed.kind === 'mixed' ? null : solve(posed.problem)
+  const ceiling = solution ? posed.freeFen + solution.most : inOrder.billed
+  const propose = (used: Facts, settlement: Settlement, best: boolean): Proposal => ({
+    facts: used,
+    decision: assess(used, policies, dictionaries),
     uses: usesOf(settlement, preferred),
-    best: proven,
-    gap: (proven ? 0 : Math.max(0, ceiling - settlement.waived)) as Fen,
-  }
+    best,
+    gap: (best ? 0 : Math.max(0, ceiling - settlement.waived)) as Fen,
+  })
+  if (!solution || posed.kind !== 'whole') return propose(plain, inOrder, false)
+  const chosen = { ...plain, allocation: sharesOf(posed, preferred, solution.coverage) }
+  const proposed = settle(chosen, policies, dictionaries)
+  if (proposed.waived < inOrder.waived) return propose(plain, inOrder, false)
+  const planned = posed.freeFen + waivedBy(posed.problem, solution.coverage)
+  return propose(chosen, proposed, solution.best && proposed.waived >= planned)
 }
 
 /** An offer with the last day on which its quota is as large as at its moment. */
