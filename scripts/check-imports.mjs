@@ -27,6 +27,7 @@ const IMPURE_DOORS = [
   'packages/policy/cli.ts',
   'packages/policy/bin',
   'packages/policy/commands',
+  'packages/policy/test',
 ]
 
 /** Packages whose folders are nouns: one noun reaches another only through its `<noun>.ts`. */

@@ -17,6 +17,11 @@ await step('类型（网页） · types of the pages', tool('tsc'), ['-p', 'pack
 await step('规范 · lint and format', tool('biome'), ['check', '.', '--error-on-warnings'])
 await step('依赖方向 · import arrows', process.execPath, [join(root, 'scripts/check-imports.mjs')])
 await step('文档 · documents', process.execPath, [join(root, 'scripts/check-docs.mjs')])
+// the engine's tests run again with all others below; here few draws are enough, since examples reach every branch
+if (chosen.length === 0) {
+  const coverage = ['run', '--config', 'vitest.policy.config.ts', '--coverage']
+  await step('覆盖 · coverage of the policy engine', tool('vitest'), coverage, { env: { XUEMIAN_PROPERTY_RUNS: '10' } })
+}
 await ensureWeb()
 await step('测试 · tests', tool('vitest'), ['run', ...chosen], {
   show: true,

@@ -2,11 +2,13 @@ import type { Day, Fen, Millilitres, UnitHundredths } from '@xuemian/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assess } from './assess.ts'
-import { loadShippedRules } from './data.ts'
 import type { BagFact, BillFact, DonorFact, Facts } from './facts.ts'
+import { rulesNamed } from './test/decide-case.ts'
+import { propertyRuns } from './test/property-runs.ts'
 
-const { policies, dictionaries } = loadShippedRules('hebei')
-const numRuns = process.env.XUEMIAN_LONG ? 15_000 : 500
+const policies = () => rulesNamed('hebei').policies
+const dictionaries = () => rulesNamed('hebei').dictionaries
+const numRuns = propertyRuns(500, 15_000)
 const seed = 20261122
 
 const day = fc
@@ -55,7 +57,7 @@ const holds = (property: (given: Facts) => void) => fc.assert(fc.property(facts,
 describe('every assessment', () => {
   it('waives no more than each bag, nothing negative, and its lines sum to the totals', () => {
     holds((given) => {
-      const decision = assess(given, policies, dictionaries)
+      const decision = assess(given, policies(), dictionaries())
       let sum = 0
       for (const [b, { bags }] of given.bills.entries()) {
         for (const [p, { money }] of bags.entries()) {
@@ -80,7 +82,7 @@ describe('every assessment', () => {
 
   it('conserves quota: lines sum to what each donor gives, within the cap, and left is the rest', () => {
     holds((given) => {
-      const decision = assess(given, policies, dictionaries)
+      const decision = assess(given, policies(), dictionaries())
       for (const use of decision.quotas) {
         const lines = decision.lines.filter((line) => line.donor === use.donor)
         expect(lines.reduce((total, line) => total + line.quota, 0)).toBe(use.consumes)
@@ -97,16 +99,18 @@ describe('every assessment', () => {
   it('does not depend on the order of a donor’s donations', () => {
     holds((given) => {
       const donors = given.donors.map((one) => ({ ...one, donations: [...one.donations].reverse() }))
-      expect(assess({ ...given, donors }, policies, dictionaries)).toEqual(assess(given, policies, dictionaries))
+      expect(assess({ ...given, donors }, policies(), dictionaries())).toEqual(
+        assess(given, policies(), dictionaries()),
+      )
     })
   })
 
   it('leaves the facts as they are and answers the same again', () => {
     holds((given) => {
       const before = structuredClone(given)
-      const decision = assess(given, policies, dictionaries)
+      const decision = assess(given, policies(), dictionaries())
       expect(given).toEqual(before)
-      expect(assess(given, policies, dictionaries)).toEqual(decision)
+      expect(assess(given, policies(), dictionaries())).toEqual(decision)
     })
   })
 
@@ -118,8 +122,8 @@ describe('every assessment', () => {
         ...one,
         donations: one.donations.map((gift) => ({ ...gift, volume: (gift.volume * 2) as Millilitres })),
       }))
-      const waived = assess({ ...given, donors: more }, policies, dictionaries).waived
-      expect(waived).toBeGreaterThanOrEqual(assess(given, policies, dictionaries).waived)
+      const waived = assess({ ...given, donors: more }, policies(), dictionaries()).waived
+      expect(waived).toBeGreaterThanOrEqual(assess(given, policies(), dictionaries()).waived)
     })
   })
 })

@@ -57,7 +57,7 @@ function quotaUse({ policy, moment }: OffersAt, one: Offer, ledgers: Ledgers): Q
   const { donor, offer, binding, key } = one
   const consumes = mlOf(ledgers.get(key) ?? unspent)
   const taken = consumes + takenBeside(one, ledgers)
-  const before = binding?.before ?? consumedIn(donor, offer.ledger)?.[offer.account] ?? 0
+  const before = binding?.before ?? consumedIn(donor, offer.ledger)[offer.account]
   return {
     donor: donor.donor,
     relation: donor.relation,

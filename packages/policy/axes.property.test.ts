@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { Day } from '@xuemian/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -10,16 +9,14 @@ import { facts } from './facts.arbitrary.ts'
 import type { Facts } from './facts.ts'
 import { policy } from './format/policy.arbitrary.ts'
 import type { Policy } from './format/policy-schema.ts'
-import { parseClassDictionary } from './policy.ts'
+import { rulesNamed } from './test/decide-case.ts'
+import { propertyRuns } from './test/property-runs.ts'
 
-const text = readFileSync(new URL('./invented/classes.yaml', import.meta.url), 'utf8')
-const classes = parseClassDictionary(text, 'classes.yaml')
-if (!classes.ok) throw new Error('classes.yaml')
-const dictionaries = [classes.value]
-const numRuns = process.env.XUEMIAN_LONG ? 20_000 : 300
+const classes = () => rulesNamed('plain').dictionaries
+const numRuns = propertyRuns(300, 20_000)
 const seed = 20261124
 
-const decide = (given: Facts, rules: readonly Policy[]): Decision => assess(given, rules, dictionaries)
+const decide = (given: Facts, rules: readonly Policy[]): Decision => assess(given, rules, classes())
 const holds = (claim: (given: Facts, rules: Policy) => void) =>
   fc.assert(fc.property(facts, policy, claim), { numRuns, seed })
 
@@ -162,7 +159,7 @@ describe('under any rules, every assessment', () => {
     let better = 0
     holds((given, rules) => {
       const inOrder = decide(given, [rules])
-      const { decision, facts: chosen, uses, best, gap } = allocate(given, [rules], dictionaries)
+      const { decision, facts: chosen, uses, best, gap } = allocate(given, [rules], classes())
       expect(decision.waived).toBeGreaterThanOrEqual(inOrder.waived)
       expect(decide(chosen, [rules])).toEqual(decision)
       expect(uses.reduce((sum, use) => sum + use.waived, 0)).toBe(decision.waived)
@@ -172,10 +169,10 @@ describe('under any rules, every assessment', () => {
       }
       if (decision.waived > inOrder.waived) better += 1
     })
-    expect(better).toBeGreaterThan(0)
+    if (numRuns >= 300) expect(better).toBeGreaterThan(0)
   })
 
-  it('is tried where much is waived, by several donors too', () => {
+  it.skipIf(process.env.XUEMIAN_PROPERTY_RUNS)('is tried where much is waived, by several donors too', () => {
     const tried = fc
       .sample(fc.tuple(facts, policy), { numRuns: 400, seed })
       .map(([given, rules]) => decide(given, [rules]))

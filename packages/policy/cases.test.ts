@@ -1,24 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { loadPolicies, loadShippedRules, type ShippedRules, shippedProvinces } from './data.ts'
-import { formatProblems, parseClassDictionary } from './policy.ts'
+import { formatProblems } from './policy.ts'
 import { readCase } from './read-case.ts'
 import { runCase } from './run-case.ts'
+import { caseNamed, rulesNamed } from './test/decide-case.ts'
 
 const here = fileURLToPath(new URL('./', import.meta.url))
 const files = readdirSync(`${here}cases`).filter((name) => name.endsWith('.yaml'))
 
 /** Runs every case of a folder by the rules that it names. */
-function cases(folder: string, rulesOf: ReadonlyMap<string, ShippedRules>): void {
+function cases(folder: string): void {
   for (const file of readdirSync(folder)) {
-    const read = readCase(readFileSync(`${folder}/${file}`, 'utf8'), file)
-    if (!read.ok) throw new Error(formatProblems(read.problems))
-    const rules = rulesOf.get(read.value.rules)
-    if (!rules) throw new Error(`${file}: no rules ${read.value.rules}`)
-    it(`${file}: ${read.value.sentence}`, () => {
-      const { decision, found, expected, unsaid } = runCase(read.value, rules.policies, rules.dictionaries)
-      expect(found).toEqual(expected)
+    const [, sentence] = /^sentence: (.*)$/m.exec(readFileSync(`${folder}/${file}`, 'utf8')) ?? []
+    it(`${file}: ${sentence}`, () => {
+      const found = caseNamed(file.replace('.yaml', ''))
+      const rules = rulesNamed(found.rules)
+      expect(found.sentence).toBe(sentence)
+      const { decision, found: outcome, expected, unsaid } = runCase(found, rules.policies, rules.dictionaries)
+      expect(outcome).toEqual(expected)
       expect(unsaid).toBeNull()
       for (const line of decision.lines) expect(line.reason).toMatch(/[一-鿿]/)
       for (const line of decision.lines) expect(line.clause === null).toBe(line.donor === null)
@@ -38,7 +38,7 @@ describe('readable cases of the shipped rules', () => {
 
   it('fail where the sum, a quota, a notice or the words are others', () => {
     const text = readFileSync(`${here}cases/he-12-unknown-class.yaml`, 'utf8')
-    const { policies, dictionaries } = loadShippedRules('hebei')
+    const { policies, dictionaries } = rulesNamed('hebei')
     const run = (from: string, to: string) => {
       const read = readCase(text.replace(from, to), 'x.yaml')
       if (!read.ok) throw new Error(formatProblems(read.problems))
@@ -53,23 +53,13 @@ describe('readable cases of the shipped rules', () => {
     expect(readCase(text.replace("'420.00'", '420'), 'x.yaml')).toMatchObject({ ok: false })
   })
 
-  cases(`${here}cases`, new Map(shippedProvinces().map((province) => [province, loadShippedRules(province)])))
+  cases(`${here}cases`)
 })
 
-/** The rules of each folder beside the cases of a folder, with the invented classes. */
-function invented(folder: string): ReadonlyMap<string, ShippedRules> {
-  const classes = parseClassDictionary(readFileSync(`${here}invented/classes.yaml`, 'utf8'), 'classes.yaml')
-  if (!classes.ok) throw new Error(formatProblems(classes.problems))
-  const provinces = readdirSync(folder).filter((name) => name !== 'cases' && !name.includes('.'))
-  return new Map(
-    provinces.map((name) => [name, { policies: loadPolicies(`${folder}/${name}`), dictionaries: [classes.value] }]),
-  )
-}
-
 describe('readable cases of invented provinces, which use what no shipped rule does', () => {
-  cases(`${here}invented/cases`, invented(`${here}invented`))
+  cases(`${here}invented/cases`)
 })
 
 describe('readable cases of regulations that were written before the format was looked at', () => {
-  cases(`${here}unseen/cases`, invented(`${here}unseen`))
+  cases(`${here}unseen/cases`)
 })

@@ -1,14 +1,13 @@
 import type { Day, Fen, Millilitres, UnitHundredths } from '@xuemian/contract'
 import { describe, expect, it } from 'vitest'
 import { assess } from './assess.ts'
-import { loadShippedRules } from './data.ts'
 import { entitlements } from './entitlement.ts'
 import type { DonationFact, DonorFact } from './facts.ts'
 import type { Policy } from './format/policy-schema.ts'
 import { reasonOf } from './quota/reason.ts'
+import { rulesNamed } from './test/decide-case.ts'
 
-const [hebei] = loadShippedRules('hebei').policies
-if (!hebei) throw new Error('no shipped policy')
+const hebei = () => rulesNamed('hebei').policies[0] as Policy
 const useDay = '2026-05-20' as Day
 const moment = { use: useDay, discharge: useDay, application: '2026-06-01' as Day }
 
@@ -24,7 +23,7 @@ const platelets = (units: number): DonationFact => ({
   kind: 'apheresis-platelets',
   units: units as UnitHundredths,
 })
-const offer = (relation: DonorFact['relation'], donations: readonly DonationFact[], policy: Policy = hebei) => {
+const offer = (relation: DonorFact['relation'], donations: readonly DonationFact[], policy: Policy = hebei()) => {
   const consumed = { self: 0 as Millilitres, relatives: 0 as Millilitres }
   const donor = { donor: 'a', relation, donations, consumed }
   const [found] = entitlements(policy, donor, moment)
@@ -77,21 +76,21 @@ describe('entitlement in Hebei', () => {
 
 /** Hebei's rules after a change of their relatives' tier. */
 function relatives(give: Policy['rules'][number]['tiers'][number]['give']): Policy {
-  const rules = hebei?.rules.map((rule) =>
+  const rules = hebei().rules.map((rule) =>
     rule.account === 'pooled' ? { ...rule, tiers: rule.tiers.map((tier) => ({ ...tier, give })) } : rule,
   )
-  return { ...(hebei as Policy), rules: rules ?? [] }
+  return { ...hebei(), rules }
 }
 
 describe('entitlement as configured', () => {
   it('converts apheresis units once the rules settle their ml', () => {
     const worth = [{ kinds: ['apheresis-platelets' as const], per: 'unit' as const, millilitres: 400 }]
-    const settled = { ...hebei, donations: { ...hebei.donations, worth } }
+    const settled = { ...hebei(), donations: { ...hebei().donations, worth } }
     expect(offer('child', [platelets(150)], settled)).toMatchObject({ cap: 600, donations: [{ why: null }] })
   })
 
   it('counts donations anywhere where the rules say nation', () => {
-    const nation = { ...hebei, donations: { ...hebei.donations, within: 'nation' as const } }
+    const nation = { ...hebei(), donations: { ...hebei().donations, within: 'nation' as const } }
     expect(offer('child', [blood(400, '2024-01-01', '11')], nation)).toMatchObject({ cap: 400 })
   })
 
@@ -108,11 +107,13 @@ describe('entitlement as configured', () => {
 
   it('values a donation by the province’s rules of its day where the city had none yet', () => {
     const self = (multiple: number): Policy['rules'] =>
-      hebei.rules.slice(0, 1).map(({ tiers, ...rule }) => ({
-        ...rule,
-        tiers: tiers.slice(0, 1).map(({ provision }) => ({ give: { multiple }, provision })),
-      }))
-    const province = { ...hebei, versionBy: 'donation' as const, rules: self(2) }
+      hebei()
+        .rules.slice(0, 1)
+        .map(({ tiers, ...rule }) => ({
+          ...rule,
+          tiers: tiers.slice(0, 1).map(({ provision }) => ({ give: { multiple }, provision })),
+        }))
+    const province = { ...hebei(), versionBy: 'donation' as const, rules: self(2) }
     const effective = { from: '2020-01-01' as Day, to: null }
     const city = { ...province, id: 'HE-C', overrides: 'HE', effective, rules: self(3) }
     const donations = [blood(100, '2019-12-31'), blood(100, '2020-01-01'), blood(100, '1998-09-30')]
@@ -129,8 +130,8 @@ describe('entitlement as configured', () => {
 
   it('counts the donor’s use and this relative’s alone where each has a quota and both count together', () => {
     const bounds = (account: 'pooled' | 'each', draws: 'within-donors' | 'together') => {
-      const rules = hebei.rules.map((rule) => (rule.account === 'own' ? rule : { ...rule, account, draws }))
-      return offer('child', [blood(400)], { ...hebei, rules }).bounds.map(({ cap, of }) => [cap, ...of])
+      const rules = hebei().rules.map((rule) => (rule.account === 'own' ? rule : { ...rule, account, draws }))
+      return offer('child', [blood(400)], { ...hebei(), rules }).bounds.map(({ cap, of }) => [cap, ...of])
     }
     expect(bounds('pooled', 'together')).toEqual([
       [400, 'relatives'],
@@ -147,8 +148,8 @@ describe('entitlement as configured', () => {
   })
 
   it('says plainly of a donor who does not meet the rules’ condition that there is nothing', () => {
-    const rules = hebei.rules.map((rule) => ({ ...rule, when: { honours: ['gold'] } }))
-    const only = { ...hebei, rules }
+    const rules = hebei().rules.map((rule) => ({ ...rule, when: { honours: ['gold'] } }))
+    const only = { ...hebei(), rules }
     expect(offer('self', [blood(400)], only)).toMatchObject({
       covered: false,
       cap: 0,

@@ -79,7 +79,7 @@ export function entitlements(
   versions: readonly Policy[] = [policy],
 ): readonly Entitlement[] {
   const cohorts = cohortsOf(policy, versions, donor, moment)
-  const donations = judgedOnce(cohorts, withoutRules(policy, versions, donor))
+  const donations = judgedOnce(cohorts, donor)
   if (!policy.ledgers) return [entitlement(policy, donor, moment, null, cohorts, donations)]
   const all = policy.ledgers.map(({ key }) => entitlement(policy, donor, moment, key, cohorts, donations))
   const covered = all.filter((offer) => offer.covered)
@@ -138,22 +138,30 @@ export function namedRelation({ relation, qualifier }: Pick<DonorFact, 'relation
 interface Cohort {
   readonly policy: Policy
   readonly donations: readonly Counted[]
-  /** Where the donations' dates choose the version: whether a day's yield quota by this one; thresholds look at all of them. */
-  readonly own: ((day: Day) => boolean) | null
+  /** Whether a day's donations yield quota by this version; thresholds look at all of them. */
+  readonly own: (day: Day) => boolean
 }
 
+type Cohorts = readonly [Cohort, ...Cohort[]]
+
+const EVERY_DAY = (): boolean => true
+const NO_DAY = (): boolean => false
+
 /** Where the donations' dates choose the version, each version values its own donations; else one version values all. */
-function cohortsOf(policy: Policy, versions: readonly Policy[], donor: DonorFact, moment: Moment): readonly Cohort[] {
-  const all = { policy, donations: countDonations(policy, donor.donations, moment), own: null }
+function cohortsOf(policy: Policy, versions: readonly Policy[], donor: DonorFact, moment: Moment): Cohorts {
+  const all = { policy, donations: countDonations(policy, donor.donations, moment), own: EVERY_DAY }
   if (policy.versionBy !== 'donation') return [all]
   const chosen = choiceOf(policy, versions)
   const used = versions.filter((version) => donor.donations.some(({ day }) => chosen(day) === version))
-  if (used.length === 0) return [all]
-  return used.map((version) => ({
-    policy: version,
-    donations: countDonations(version, donor.donations, moment),
-    own: (day) => chosen(day) === version,
-  }))
+  const [first, ...others] = used.map(
+    (version): Cohort => ({
+      policy: version,
+      donations: countDonations(version, donor.donations, moment),
+      own: (day) => chosen(day) === version,
+    }),
+  )
+  // what was given before there were rules yields nothing, by no version
+  return first ? [first, ...others] : [{ ...all, own: NO_DAY }]
 }
 
 /** The version that a donation's own day chooses; before a city had rules, of those that its rules replace. */
@@ -163,22 +171,13 @@ function choiceOf({ id, overrides }: Policy, versions: readonly Policy[]): (day:
   return (day) => inForce(same, day) ?? inForce(replaced, day)
 }
 
-/** Where the donations' dates choose the version: those of days on which none was in force. */
-function withoutRules(policy: Policy, versions: readonly Policy[], donor: DonorFact): readonly Counted[] {
-  if (policy.versionBy !== 'donation') return []
-  const chosen = choiceOf(policy, versions)
-  const none = donor.donations.filter(({ day }) => chosen(day) === undefined)
-  return none.map((donation): Counted => ({ donation, ml: null, why: 'no-rules' })).sort(byDay)
-}
-
-/** Every donation as the version that it falls under judges it. */
-function judgedOnce(cohorts: readonly Cohort[], others: readonly Counted[]): readonly Counted[] {
+/** Every donation as the version that it falls under judges it; last those of days on which none was in force. */
+function judgedOnce(cohorts: Cohorts, donor: DonorFact): readonly Counted[] {
   const [first] = cohorts
-  if (cohorts.length === 1 && first?.own === null && others.length === 0) return first.donations
-  return [
-    ...cohorts.flatMap(({ donations, own }) => donations.filter(({ donation }) => own?.(donation.day) ?? true)),
-    ...others,
-  ]
+  if (first.own === EVERY_DAY) return first.donations
+  const none = donor.donations.filter(({ day }) => !cohorts.some(({ own }) => own(day)))
+  const others = none.map((donation): Counted => ({ donation, ml: null, why: 'no-rules' })).sort(byDay)
+  return [...cohorts.flatMap(({ donations, own }) => donations.filter(({ donation }) => own(donation.day))), ...others]
 }
 
 /** The tiers that apply to what the patient is to the donor. */
@@ -208,10 +207,10 @@ function appliedTo(
 
 /** The donations that yield the quota of a rule. */
 function yieldOf({ policy, donations, own }: Cohort, { rule }: PlacedRule, book: LedgerBook): readonly Counted[] {
-  if (!own && !rule.donated && !rule.kinds && !rule.where && !book.kinds) return donations
+  if (own === EVERY_DAY && !rule.donated && !rule.kinds && !rule.where && !book.kinds) return donations
   return donations.filter(
     ({ donation }) =>
-      (own?.(donation.day) ?? true) &&
+      own(donation.day) &&
       isOf(rule, donation, policy.jurisdiction.code) &&
       (book.kinds?.includes(donation.kind) ?? true),
   )
@@ -297,9 +296,7 @@ function ceilingOf(
   const standing = { donor, donations, measuredOn, place: policy.jurisdiction.code }
   const found = tiers.find(({ tier }) => meets(tier.when, standing))
   if (!found) return null
-  const yields = donations.filter(
-    ({ donation: { day, kind } }) => (own?.(day) ?? true) && (kinds?.includes(kind) ?? true),
-  )
+  const yields = donations.filter(({ donation: { day, kind } }) => own(day) && (kinds?.includes(kind) ?? true))
   const portions = portionsOf(found.tier, yields, measuredOn)
   return { rule: found.place, tier: found.tier, clause: found.clause, portions }
 }

@@ -39,7 +39,7 @@ export const notices = {
   DISCHARGE_UNKNOWN: (place: string) => `${place}没有出院日期，按用血日计算；请填写出院日期。`,
   DEADLINE_PASSED: (place: string, day: string) => `${place}的申请期限至${day}已过，不能减免。`,
   NO_LEDGER: (place: string, name: string) => `${place}的${name}没有可以减免它的额度种类，不能减免。`,
-} as const
+}
 
 export type NoticeCode = keyof typeof notices
 

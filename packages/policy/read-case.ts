@@ -1,16 +1,10 @@
 import { type Fen, type Millilitres, parseUnits, relationKeys, type UnitHundredths } from '@xuemian/contract'
 import * as z from 'zod'
 import type { BagFact, DonorFact, Facts } from './facts.ts'
-import { dayField, kindsField, yuanField } from './format/fields.ts'
+import { dayField, kindsField, textField, yuanField } from './format/fields.ts'
 import { type FileParsed, parseFile } from './format/parse.ts'
 
-const units = z
-  .string()
-  .refine((text) => parseUnits(text).ok, { error: '数量须为加引号的小数 · must be a quoted decimal of units' })
-  .transform((text) => {
-    const parsed = parseUnits(text)
-    return (parsed.ok ? parsed.value : 0) as UnitHundredths
-  })
+const units = textField(parseUnits, '数量须为加引号的小数 · must be a quoted decimal of units')
 
 const ml = z.int().transform((value) => value as Millilitres)
 const noUnits = 0 as UnitHundredths

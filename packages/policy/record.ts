@@ -1,4 +1,4 @@
-import { type Fen, formatYuan } from '@xuemian/contract'
+import { formatYuan } from '@xuemian/contract'
 import type { Clause, Decision, DecisionLine } from './decision.ts'
 import type { CountedAccount } from './entitlement.ts'
 import { explainTotal } from './explain.ts'
@@ -82,10 +82,9 @@ function portionRecord({ donated, age, how, cap }: Portion): string {
 
 function lineRecord({ bill, bag, donor, ledger, quota, waived, remains, rule, clause }: DecisionLine): string {
   const where = placeOf(bill, bag)
-  if (donor === null) return `${where}：未减免${formatYuan(remains as Fen)}元。`
+  if (clause === null) return `${where}：未减免${formatYuan(remains)}元。`
   const from = `献血者 ${donor}${ledger === null ? '' : `（${ledger}）`}`
-  const why = clause ? `，${clauseRecord(clause)}` : ''
-  return `${where}：减免${formatYuan(waived)}元，用${from}额度${quota}毫升，${rule}${why}。`
+  return `${where}：减免${formatYuan(waived)}元，用${from}额度${quota}毫升，${rule}，${clauseRecord(clause)}。`
 }
 
 function clauseRecord({ document, article, text, sure }: Clause): string {

@@ -1,4 +1,4 @@
-import { type Fen, formatYuan } from '@xuemian/contract'
+import { type Day, type Fen, formatYuan } from '@xuemian/contract'
 import type { DecisionNotice } from './decision.ts'
 import type { Entitlement } from './entitlement.ts'
 import { placeOf } from './explain-line.ts'
@@ -12,7 +12,7 @@ import { compareRatios, proportion } from './payment/proportion.ts'
 import { consumedIn } from './payment/spending.ts'
 import type { WhyNot } from './quota/count.ts'
 import { asksDischarge, type Moment } from './quota/moment.ts'
-import { after, periodText } from './quota/period.ts'
+import { after, type Period, periodText } from './quota/period.ts'
 import { relationText } from './quota/reason.ts'
 import { refusalNotice } from './rests.ts'
 import type { Settlement } from './settle.ts'
@@ -66,7 +66,7 @@ function priceRemark({ bag, bill, bloodClass, at }: PayableBag): DecisionNotice 
 /** The bill's amount to be reimbursed against what is waived of it (HIS-3.2.6: they need not agree). */
 function addBillRemarks(notes: DecisionNotice[], { bills, paid }: Settlement): void {
   const waived = bills.map(() => 0)
-  for (const { bag, waived: fen } of paid) waived[bag.at.bill] = (waived[bag.at.bill] ?? 0) + fen
+  for (const { bag, waived: fen } of paid) waived[bag.at.bill] = (waived[bag.at.bill] as number) + fen
   for (let index = 0; index < bills.length; index += 1) {
     const actual = bills[index]?.bill.actualCost as Fen
     const fen = waived[index] as Fen
@@ -116,9 +116,10 @@ function donationRemark(why: WhyNot, count: string, { donations }: Policy, momen
       if (timing.grace) return notice('DONATION_TOO_LATE', count, after(until, timing.grace))
       return notice(timing.until === 'use' ? 'DONATION_AFTER_USE' : 'DONATION_TOO_LATE', count, until)
     case 'too-early':
-      return notice('DONATION_TOO_EARLY', count, since ?? '')
+      // only `since` makes a donation too early
+      return notice('DONATION_TOO_EARLY', count, since as Day)
     case 'waiting':
-      return notice('DONATION_WAITING', count, until, timing.wait ? periodText(timing.wait) : '')
+      return notice('DONATION_WAITING', count, until, periodText(timing.wait as Period))
     case 'elsewhere':
       return notice(within === 'city' ? 'DONATION_OUTSIDE_CITY' : 'DONATION_ELSEWHERE', count)
     case 'no-rules':
@@ -141,5 +142,5 @@ function asks({ bounds }: Entitlement, some: 'patient' | 'pool'): boolean {
 
 function useUnknown(donor: DonorFact, ledger: string | null, some: 'patient' | 'pool'): boolean {
   const consumed = consumedIn(donor, ledger)
-  return consumed?.[some] === undefined && (consumed?.relatives ?? 0) > 0
+  return consumed[some] === undefined && consumed.relatives > 0
 }

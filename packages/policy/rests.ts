@@ -1,9 +1,11 @@
 import { type Fen, formatYuan } from '@xuemian/contract'
 import type { DecisionNotice } from './decision.ts'
 import { placeOf } from './explain-line.ts'
+import type { BloodClass } from './format/class-schema.ts'
 import type { Policy } from './format/policy-schema.ts'
 import { notice } from './notices.ts'
 import type { RefusedBag, RuledBill } from './payment/examine.ts'
+import type { Place } from './payment/order.ts'
 import type { RestReason } from './payment/pay.ts'
 
 /** Why nobody's quota pays the rest of a bag, in one Chinese sentence. */
@@ -40,7 +42,7 @@ export function refusalNotice(
   bills: readonly RuledBill[],
 ): DecisionNotice | null {
   const place = placeOf(at.bill, at.bag)
-  const name = bloodClass?.name ?? ''
+  // each refusal was made by looking at what its sentence names
   switch (refusal) {
     case 'NEGATIVE_BILLS':
       return null
@@ -51,14 +53,14 @@ export function refusalNotice(
     case 'NO_CLASSES':
       return notice(refusal, bill.consumedOn)
     case 'DEADLINE_PASSED':
-      return notice(refusal, placeOf(at.bill), bills[at.bill]?.expired ?? '')
+      return notice(refusal, placeOf(at.bill), (bills[at.bill] as RuledBill).expired as string)
     case 'UNKNOWN_CLASS':
       return notice(refusal, place, bag.prodClassCode)
     case 'CLASS_NOT_WAIVABLE':
     case 'NO_LEDGER':
-      return notice(refusal, place, name)
+      return notice(refusal, place, (bloodClass as BloodClass).name)
     case 'DUPLICATE_BAG':
-      return notice(refusal, place, first ? placeOf(first.bill, first.bag) : '')
+      return notice(refusal, place, placeOf((first as Place).bill, (first as Place).bag))
   }
 }
 

@@ -1,23 +1,20 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assess } from './assess.ts'
 import { facts } from './facts.arbitrary.ts'
 import { policy } from './format/policy.arbitrary.ts'
-import { parseClassDictionary } from './policy.ts'
 import { settle } from './settle.ts'
+import { rulesNamed } from './test/decide-case.ts'
+import { propertyRuns } from './test/property-runs.ts'
 
-const text = readFileSync(new URL('./invented/classes.yaml', import.meta.url), 'utf8')
-const classes = parseClassDictionary(text, 'classes.yaml')
-if (!classes.ok) throw new Error('classes.yaml')
-const dictionaries = [classes.value]
+const classes = () => rulesNamed('plain').dictionaries
 
 describe('a settlement', () => {
   it('has the shares and sums of the decision, and no word of it', () => {
     fc.assert(
       fc.property(facts, policy, (given, rules) => {
-        const { paid, bags, billed, waived, remains, ...rest } = settle(given, [rules], dictionaries)
-        const decision = assess(given, [rules], dictionaries)
+        const { paid, bags, billed, waived, remains, ...rest } = settle(given, [rules], classes())
+        const decision = assess(given, [rules], classes())
         const shares = paid.flatMap(({ bag, shares: all }) =>
           all.map(({ from, quota, waived: fen }) => ({
             ...bag.at,
@@ -42,20 +39,20 @@ describe('a settlement', () => {
         expect(bags.filter(({ refusal }) => refusal === null)).toHaveLength(paid.length)
         expect(rest.bills.map(({ bill }) => bill)).toEqual(given.bills)
       }),
-      { seed: 20261124, numRuns: 200 },
+      { seed: 20261124, numRuns: propertyRuns(200, 5_000) },
     )
   })
 
   it('keeps nothing of one policy for another that differs', () => {
     fc.assert(
       fc.property(facts, policy, policy, (given, one, other) => {
-        const fresh = () => settle(given, [structuredClone(one)], dictionaries)
+        const fresh = () => settle(given, [structuredClone(one)], classes())
         const before = fresh()
-        settle(given, [other], dictionaries)
-        expect(settle(given, [one], dictionaries)).toEqual(before)
+        settle(given, [other], classes())
+        expect(settle(given, [one], classes())).toEqual(before)
         expect(fresh()).toEqual(before)
       }),
-      { seed: 20261124, numRuns: 60 },
+      { seed: 20261124, numRuns: propertyRuns(60, 1_000) },
     )
   })
 })

@@ -157,6 +157,7 @@ function allocated(
 /** The offers of the ledger that pays a bag. */
 export function offersFor({ policy, bloodClass }: PayableBag, { offers }: OffersAt): readonly Offer[] {
   if (!policy.ledgers) return offers
-  const ledger = policy.ledgers.find(({ components }) => components.includes(bloodClass.component))?.key ?? null
-  return offers.filter(({ offer }) => offer.ledger === ledger)
+  // a bag that no ledger pays was refused
+  const { key } = policy.ledgers.find(({ components }) => components.includes(bloodClass.component)) as { key: string }
+  return offers.filter(({ offer }) => offer.ledger === key)
 }

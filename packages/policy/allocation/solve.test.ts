@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { propertyRuns } from '../test/property-runs.ts'
 import { EXACT_PIECES } from './indivisible.ts'
 import { problemOf } from './problem.arbitrary.ts'
 import { type Coverage, type Demand, exactWorth, needOf, type Problem, waivedBy } from './problem.ts'
 import { routeBy } from './route.ts'
 import { solve } from './solve.ts'
 
-const numRuns = process.env.XUEMIAN_LONG ? 20_000 : 400
+const numRuns = Math.max(100, propertyRuns(400, 20_000))
 const seed = 20261124
 
 /** Every coverage that the sources can give, by trying every way of giving it. */
@@ -140,6 +141,23 @@ describe('an allocation of bags that are not divided', () => {
       }),
       { numRuns: 60, seed },
     )
+  })
+
+  it('takes two bags alike that together waive more than a dearer one leaves room for', () => {
+    const bag = (need: number, money: number): Demand => ({
+      bill: 0,
+      size: 100 * need,
+      money,
+      steps: [0, need],
+      worth: (units) => (units >= need ? money : 0),
+      gain: 0,
+      offers: [{ source: 0, level: 0 }],
+    })
+    const given = (...demands: readonly Demand[]) => solve({ ...oneSource([], 10), demands })
+    // 11 fen a unit against 10
+    expect(given(bag(6, 66), bag(5, 50), bag(5, 50))).toMatchObject({ coverage: [0, 5, 5], best: true })
+    expect(given(bag(5, 50), bag(6, 66), bag(5, 50))).toMatchObject({ coverage: [5, 0, 5], best: true })
+    expect(given(bag(6, 66), bag(5, 30), bag(5, 30))).toMatchObject({ coverage: [6, 0, 0], best: true })
   })
 
   it('keeps the order of the rules beyond that, and says what may be missing', () => {

@@ -75,5 +75,5 @@ export function percentContradictions({ rules, consumption }: Policy): readonly 
 }
 
 function amountsOf(tiers: readonly Tier[]) {
-  return tiers.flatMap(({ give, ageing }) => (give ? [give] : (ageing?.bands ?? [])))
+  return tiers.flatMap(({ give, ageing }) => (give ? [give] : (ageing as NonNullable<Tier['ageing']>).bands))
 }

@@ -1,12 +1,20 @@
-import { type Day, type Fen, type Millilitres, parseDay, parseFen } from '@xuemian/contract'
+import { type Millilitres, type Parsed, parseDay, parseFen } from '@xuemian/contract'
 import * as z from 'zod'
 
+/** A text that a reader of the contract turns into a value; `error` says in both languages what it must be. */
+export function textField<T>(read: (text: string) => Parsed<T>, error: string) {
+  return z.string().transform((text, context): T => {
+    const parsed = read(text)
+    if (parsed.ok) return parsed.value
+    context.addIssue({ code: 'custom', message: error, input: text })
+    return z.NEVER
+  })
+}
+
 /** A day of a rule's file, written as a quoted `yyyy-MM-dd`. */
-export const dayField = z
-  .string()
-  .refine((text) => parseDay(text).ok, { error: '日期须为存在的 yyyy-MM-dd · must be an existing yyyy-MM-dd day' })
-  .transform((text) => text as Day)
-  .describe('加引号的 yyyy-MM-dd · a quoted yyyy-MM-dd')
+export const dayField = textField(parseDay, '日期须为存在的 yyyy-MM-dd · must be an existing yyyy-MM-dd day').describe(
+  '加引号的 yyyy-MM-dd · a quoted yyyy-MM-dd',
+)
 
 export const millilitresField = z
   .int()
@@ -18,14 +26,9 @@ export const millilitresField = z
 export const multipleField = z.number().min(0.01).max(1000).multipleOf(0.01)
 
 /** Yuan as a quoted decimal, so that no floating point ever touches money. */
-export const yuanField = z
-  .string()
-  .refine((text) => parseFen(text).ok, { error: '金额须为加引号的小数 · must be a quoted decimal of yuan' })
-  .transform((text) => {
-    const fen = parseFen(text)
-    return (fen.ok ? fen.value : 0) as Fen
-  })
-  .describe("加引号的元，如 '220.00' · quoted yuan")
+export const yuanField = textField(parseFen, '金额须为加引号的小数 · must be a quoted decimal of yuan').describe(
+  "加引号的元，如 '220.00' · quoted yuan",
+)
 
 export const effectiveField = z
   .strictObject({ from: dayField, to: dayField.nullable() })

@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseDocument, visit } from 'yaml'
+import { type Document, LineCounter, parseDocument, type Range, visit } from 'yaml'
 import type * as z from 'zod'
 
 /** A fault of a rules file: where it is, and what is wrong in Chinese and in English. Lines count from 1. */
@@ -68,7 +68,7 @@ function aliasIn(document: Document.Parsed): number | undefined {
   let found: number | undefined
   visit(document, {
     Alias: (_, node) => {
-      found = node.range?.[0] ?? 0
+      found = (node.range as Range)[0]
       return visit.BREAK
     },
   })
@@ -91,8 +91,9 @@ export function pathText(path: readonly PropertyKey[]): string {
 export function sentences(issue: z.core.$ZodIssue): { zh: string; en: string } {
   switch (issue.code) {
     case 'custom': {
-      const [zh, en] = issue.message.split(' · ')
-      return { zh: zh ?? issue.message, en: en ?? issue.message }
+      // every refinement of the schemas is written in both languages
+      const [zh, en] = issue.message.split(' · ') as [string, string]
+      return { zh, en }
     }
     case 'unrecognized_keys':
       return { zh: `不认识的键：${issue.keys.join('、')}`, en: `unknown key: ${issue.keys.join(', ')}` }

@@ -44,9 +44,9 @@ function least(found: Limit, fen: number, by: CapName): Limit {
   return fen < found.fen ? { fen, by } : found
 }
 
-/** The bag's part of the bill's amount, in proportion, rounded down. */
+/** The bag's part of the bill's amount, in proportion, rounded down: more than its money where the bill's amount is more than its blood's. */
 function afterInsurance({ actualCost, bloodCost, bags }: BillFact, money: number): number {
   const whole = bloodCost ?? bags.reduce((sum, row) => sum + row.money, 0)
-  if (actualCost >= whole || whole <= 0) return money
+  if (whole <= 0) return money
   return actualCost <= 0 ? 0 : proportion(money, actualCost, whole)
 }

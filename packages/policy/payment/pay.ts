@@ -134,12 +134,10 @@ function openBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers, r
   const limit = limitOf(payment)
   if (need === null || need === 0)
     return { pieces: false, need: 1, payable, target: 1, limit, most: 100, covered: 0, weight: 0, waived: 0 }
-  let open: number | null = 0
+  let open = 0
   for (const from of offers) {
     const left = leftOf(after(from.binding, takenBeside(from, ledgers)), ledgers.get(from.key) ?? unspent, rate)
-    const most = mostOf(from, rate)
-    open =
-      open === null || (left === null && most === Number.POSITIVE_INFINITY) ? null : open + Math.min(left ?? most, most)
+    open += Math.min(left ?? Number.POSITIVE_INFINITY, mostOf(from, rate))
   }
   let target = coverable(consumption, need, volume, open)
   // money that a cap keeps back is not waived, so its part of the bag consumes no quota

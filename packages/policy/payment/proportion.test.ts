@@ -41,5 +41,11 @@ describe('a proportion', () => {
       runs,
     )
     expect(compareRatios(-1, 1, 0, 3)).toBeLessThan(0)
+    // what floating point would call equal
+    const [more, less] = [8_773_702_064_827_673, 8_773_702_064_827_672]
+    expect(Math.sign(compareRatios(more, 37, less, 37))).toBe(1)
+    expect(Math.sign(compareRatios(less, 37, more, 37))).toBe(-1)
+    const large = Number.MAX_SAFE_INTEGER
+    expect(compareRatios(large, large - 1, large, large - 1)).toBe(0)
   })
 })

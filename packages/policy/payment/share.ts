@@ -24,14 +24,9 @@ export function measureOf(
   return { need: by === 'money' ? payable : ml, volume, payable }
 }
 
-/** How far a bag may be covered when `open` of it could be (null: without limit): all, whole units, or nothing short of the bag. */
-export function coverable(
-  { partial }: Policy['consumption'],
-  need: number,
-  volume: number,
-  open: number | null,
-): number {
-  if (open === null || open >= need) return need
+/** How far a bag may be covered when `open` of it could be (infinite: without limit): all, whole units, or nothing short of the bag. */
+export function coverable({ partial }: Policy['consumption'], need: number, volume: number, open: number): number {
+  if (open >= need) return need
   if (partial === 'share') return open
   if (partial === 'whole-bags') return 0
   const units = proportion(open, volume, need * 100)

@@ -1,3 +1,4 @@
+import type { Millilitres } from '@xuemian/contract'
 import type { Bound } from '../entitlement.ts'
 import type { Consumed, DonorFact } from '../facts.ts'
 import { proportion } from './proportion.ts'
@@ -63,18 +64,17 @@ export function bindingBound(bounds: readonly Bound[], ledger: string | null, do
 }
 
 /** What was consumed of a ledger. Where the facts do not tell ledgers apart, all that was consumed counts for each: never too much is waived. */
-export function consumedIn(donor: DonorFact, ledger: string | null): Consumed | undefined {
-  return ledger === null || donor.consumedByLedger === undefined ? donor.consumed : donor.consumedByLedger[ledger]
+export function consumedIn({ consumed, consumedByLedger }: DonorFact, ledger: string | null): Consumed {
+  return ledger === null || consumedByLedger === undefined ? consumed : (consumedByLedger[ledger] ?? NOTHING)
 }
+
+const NOTHING: Consumed = { self: 0 as Millilitres, relatives: 0 as Millilitres }
 
 /** What the accounts had consumed before. Where the use of some relatives is not known, all relatives' use counts: never too much is waived. */
 function consumedOf(donor: DonorFact, ledger: string | null, of: Bound['of']): number {
   const consumed = consumedIn(donor, ledger)
   let sum = 0
-  for (const account of of) {
-    const some = account === 'patient' || account === 'pool'
-    sum += consumed?.[account] ?? (some ? consumed?.relatives : undefined) ?? 0
-  }
+  for (const account of of) sum += consumed[account] ?? consumed.relatives
   return sum
 }
 

@@ -69,12 +69,14 @@ function worthOf({ donations }: Policy, donation: DonationFact): number | null {
       kinds.includes(kind) && inRange(day, donated) && (!marks || isMarked(donation, marks)),
   )
   if (!row || row.millilitres === null) return null
+  // undefined only where the ml are counted as given
+  const { per, millilitres: each = 0, multiple = 1 } = row
   const whole =
-    row.per === 'given-ml'
-      ? Math.floor((donation.volume * Math.round((row.multiple ?? 1) * 100)) / 100)
-      : row.per === 'unit'
-        ? Math.floor(((row.millilitres ?? 0) * donation.units) / 100)
-        : (row.millilitres ?? 0)
+    per === 'given-ml'
+      ? Math.floor((donation.volume * Math.round(multiple * 100)) / 100)
+      : per === 'unit'
+        ? Math.floor((each * donation.units) / 100)
+        : each
   const kept = donations.leftOut.includes('given-away') ? Math.max(0, whole - (donation.givenAway ?? 0)) : whole
   return donation.failedTests && donations.failedAtMost !== undefined ? Math.min(kept, donations.failedAtMost) : kept
 }

@@ -9,10 +9,21 @@ describe('a period', () => {
   it('ends on the corresponding day, at month-end where there is none (Civil Code Art. 201-202)', () => {
     expect(after(day('2020-02-29'), { years: 1 })).toBe('2021-02-28')
     expect(after(day('2020-02-29'), { years: 4 })).toBe('2024-02-29')
+    expect(after(day('2000-02-29'), { years: 100 })).toBe('2100-02-28')
+    expect(after(day('2000-02-29'), { years: 400 })).toBe('2400-02-29')
+    expect(after(day('1999-12-31'), { months: 2 })).toBe('2000-02-29')
     expect(after(day('2025-08-31'), { months: 6 })).toBe('2026-02-28')
     expect(after(day('2025-08-31'), { months: 1 })).toBe('2025-09-30')
     expect(after(day('2025-12-31'), { months: 2 })).toBe('2026-02-28')
     expect(after(day('2025-05-20'), { days: 180 })).toBe('2025-11-16')
+  })
+
+  it('that outlasts the four digits of a year does not end', () => {
+    expect(after(day('9999-06-30'), { months: 6 })).toBe('9999-12-30')
+    expect(after(day('9999-06-30'), { months: 7 })).toBe('9999-12-31')
+    expect(after(day('9999-12-30'), { days: 1 })).toBe('9999-12-31')
+    expect(after(day('9999-12-30'), { days: 2 })).toBe('9999-12-31')
+    expect(after(day('2026-01-01'), { years: 36_500 })).toBe('9999-12-31')
   })
 
   it('is the contract’s arithmetic, only faster', () => {

@@ -8,6 +8,8 @@ export interface Period {
 }
 
 const DAY = 86_400_000
+/** A day is four digits of a year; a period that outlasts them does not end. */
+const LAST = '9999-12-31' as Day
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /**
@@ -15,12 +17,14 @@ const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
  * (Civil Code Art. 201-202). Assessments ask this for every donation, so it does its own arithmetic.
  */
 export function after(day: Day, { years = 0, months = 0, days = 0 }: Period): Day {
-  if (days > 0) return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10) as Day
+  if (days > 0) {
+    const end = new Date(Date.parse(day) + days * DAY).toISOString()
+    return end.startsWith('+') ? LAST : (end.slice(0, 10) as Day)
+  }
   const inAll = number(day, 0, 4) * 12 + number(day, 5, 7) - 1 + years * 12 + months
   const year = Math.floor(inAll / 12)
   const month = inAll % 12
-  // a day is four digits of a year; a period that outlasts them does not end
-  if (year > 9999) return '9999-12-31' as Day
+  if (year > 9999) return LAST
   const date = Math.min(number(day, 8, 10), lastOf(year, month))
   return `${twoDigits(Math.floor(year / 100))}${twoDigits(year % 100)}-${twoDigits(month + 1)}-${twoDigits(date)}` as Day
 }

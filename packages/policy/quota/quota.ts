@@ -66,7 +66,7 @@ function portion(donated: number, age: string | null, { multiple, millilitres, u
   if (unlimited) return { donated, age, how: reduced({ unlimited }, percent), cap: null }
   if (millilitres !== undefined) return { donated, age, how: reduced({ millilitres }, percent), cap: millilitres }
   // hundredths of a multiple are whole, so that 1.1 times 300 ml is 330 and not a hair less
-  const cap = Math.floor((donated * Math.round((multiple ?? 0) * 100)) / 100)
+  const cap = Math.floor((donated * Math.round((multiple as number) * 100)) / 100)
   return { donated, age, how: reduced({ multiple }, percent), cap }
 }
 
@@ -82,7 +82,7 @@ function bandOf(bands: readonly Band[], since: Day, measuredOn: Day): number {
 }
 
 function ageText(bands: readonly Band[], index: number): string | null {
-  const { upTo, under } = bands[index] ?? {}
+  const { upTo, under } = bands[index] as Band
   if (upTo) return `${periodText(upTo)}内`
   if (under) return `不满${periodText(under)}`
   const last = bands[index - 1]

@@ -32,8 +32,7 @@ export function reasonOf(
   if (portions.length === 0 || cap === 0) return nothingText(policy, until, where, counted)
   const gave = `献血者至${until}${where}计入的献血量为${counted}毫升`
   const who = account === 'self' ? '本人' : `亲属（${relationText(donor)}）`
-  const named = policy.ledgers?.find(({ key }) => key === ledger)?.name
-  const of = named ? `${named}` : ''
+  const of = policy.ledgers?.find(({ key }) => key === ledger)?.name ?? ''
   const over = `${drawsText[draws]}${bounds.map(ceilingText).join('')}`
   const reduced = portions.some(({ how }) => how.percent !== undefined)
   const only = portions[0] as Portion
@@ -72,7 +71,7 @@ function nothingText(policy: Policy, until: string, where: string, counted: numb
   return `献血者至${until}${where}计入的献血量为${counted}毫升，按${policy.title}没有额度。`
 }
 
-function timesText({ how: { multiple = 0 } }: Portion): string {
+function timesText({ how: { multiple } }: Portion): string {
   return multiple === 1 ? '等量' : `${multiple}倍`
 }
 

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import type { Decision } from '../decision.ts'
+import type { DonorFact } from '../facts.ts'
+import type { Policy } from '../policy.ts'
+import { bag, decide, giving, pay, rules, shares } from '../test/pay-bags.ts'
+import { bagOf, billOf, bloodOf, day, donorOf, factsOf, fen, hebei, ml, units } from '../test/small-facts.ts'
+
+describe('caps', () => {
+  const capped = (caps: object, base: Policy['amount']['base'] = 'blood-cost', consumption: object = {}) =>
+    rules(consumption, { amount: { base, caps, provision: hebei().amount.provision } as Policy['amount'] })
+  const said = ({ lines }: Decision) => lines.filter(({ donor }) => donor === null).map(({ reason }) => reason)
+
+  it('on a bag shorten its money and not the volume that is used', () => {
+    const decision = pay([giving(400)], [bag(200, 42_000)], capped({ line: fen(10_000) }))
+    expect(shares(decision)).toEqual([
+      ['a', 400, 10_000],
+      [null, 0, 32_000],
+    ])
+    expect(said(decision)).toEqual(['320.00元由患者承担：每袋至多减免100.00元。'])
+    const short = pay([giving(200)], [bag(200, 42_000)], capped({ line: fen(10_000) }))
+    expect(shares(short)[0]).toEqual(['a', 200, 5_000])
+    expect(said(short)).toEqual(['370.00元由患者承担：献血者额度不足。'])
+  })
+
+  it('over several bags shorten the volume too, a started ml whole', () => {
+    const decision = pay([giving(400)], [bag(200, 42_000)], capped({ bill: fen(10_000) }))
+    expect(shares(decision)).toEqual([
+      ['a', 96, 10_000],
+      [null, 0, 32_000],
+    ])
+    expect(said(decision)).toEqual(['320.00元由患者承担：每张票据至多减免100.00元。'])
+    const whole = pay(
+      [giving(400)],
+      [bag(200, 42_000)],
+      capped({ bill: fen(10_000) }, 'blood-cost', { partial: 'whole-bags' }),
+    )
+    expect(shares(whole)[0]).toEqual(['a', 400, 10_000])
+    const spent = pay([giving(400)], [bag(200, 42_000)], capped({ bill: fen(0) }))
+    expect(shares(spent)).toEqual([[null, 0, 42_000]])
+  })
+
+  it('are counted over the bags of a bill and of the application, in the order of payment', () => {
+    const [one, two] = [bag(100, 21_000), bag(100, 21_000, { donCode: '0030126000002' })]
+    const bills = [billOf([one]), billOf([two], { consumedOn: day('2026-05-21') })]
+    const facts = factsOf({ donors: [giving(400)], bills })
+    const of = (caps: object) =>
+      decide(facts, capped(caps)).lines.map(({ bill, waived, remains }) => [bill, waived, remains])
+    expect(of({ bill: fen(15_000) })).toEqual([
+      [0, 15_000, 0],
+      [0, 0, 6_000],
+      [1, 15_000, 0],
+      [1, 0, 6_000],
+    ])
+    expect(of({ application: fen(25_000) })).toEqual([
+      [0, 21_000, 0],
+      [1, 4_000, 0],
+      [1, 0, 17_000],
+    ])
+    expect(of({ application: fen(42_000) })).toEqual([
+      [0, 21_000, 0],
+      [1, 21_000, 0],
+    ])
+  })
+
+  it('that hold back what an unlimited quota would pay are named, each by its own words', () => {
+    const words = (caps: object, base?: Policy['amount']['base'], actualCost = 99_999) => {
+      const bill = billOf([bag(200, 42_000)], { actualCost: fen(actualCost) })
+      return said(decide(factsOf({ donors: [giving(400)], bills: [bill] }), capped(caps, base)))
+    }
+    expect(words({}, 'actual-cost', 20_000)).toEqual(['220.00元由患者承担：医保等已支付的部分不再减免。'])
+    expect(words({ actualCost: true }, 'blood-cost', 20_000)).toEqual([
+      '220.00元由患者承担：超过票据金额的部分不减免。',
+    ])
+    expect(words({ application: fen(20_000) })).toEqual(['220.00元由患者承担：每次申请至多减免200.00元。'])
+    expect(words({})).toEqual([])
+    const dear = factsOf({ donors: [giving(400)], bills: [billOf([bag(200, 50_000)])] })
+    expect(said(decide(dear, capped({ priceList: true })))).toEqual(['80.00元由患者承担：超过目录价的部分不减免。'])
+  })
+})
+
+describe('two ledgers', () => {
+  const ledgers: NonNullable<Policy['ledgers']> = [
+    { key: 'red', name: '红细胞', kinds: ['whole-blood'], components: ['red-cells'] },
+    { key: 'plasma', name: '血浆', kinds: ['apheresis-plasma'], components: ['plasma'] },
+  ]
+  const apart = (): Policy => {
+    const policy = hebei()
+    const worth: Policy['donations']['worth'] = [
+      { kinds: ['whole-blood'], per: 'given-ml' },
+      { kinds: ['apheresis-plasma'], per: 'unit', millilitres: 100 },
+    ]
+    return {
+      ...policy,
+      ledgers,
+      donations: { ...policy.donations, worth },
+      rules: ledgers.flatMap(({ key }) => policy.rules.map((rule) => ({ ...rule, ledger: key }))),
+    }
+  }
+  const plasma = bagOf({ prodClassCode: '1004', money: fen(8_000), donCode: '0030126000002' })
+  const donor = (more: Partial<DonorFact> = {}) =>
+    donorOf(
+      [bloodOf({ volume: ml(300) }), bloodOf({ kind: 'apheresis-plasma', volume: ml(0), units: units(100) })],
+      more,
+    )
+
+  it('pay each what is theirs, from the donations that fill them', () => {
+    const { lines, quotas } = pay([donor()], [bag(100, 21_000), plasma], apart())
+    expect(lines.map(({ donor: who, ledger, quota, waived }) => [who, ledger, quota, waived])).toEqual([
+      ['a', 'red', 200, 21_000],
+      ['a', 'plasma', 100, 4_000],
+      [null, null, 0, 0],
+    ])
+    expect(quotas.map(({ ledger, cap, consumes, leftAfter }) => [ledger, cap, consumes, leftAfter])).toEqual([
+      ['red', 300, 200, 100],
+      ['plasma', 100, 100, 0],
+    ])
+  })
+
+  it('are told apart only by rules that keep them apart', () => {
+    const byLedger = { red: { self: ml(0), relatives: ml(30) } }
+    const one = donor({ consumed: { self: ml(0), relatives: ml(50) }, consumedByLedger: byLedger })
+    expect(pay([one], []).quotas.map(({ consumedBefore }) => consumedBefore)).toEqual([50])
+  })
+
+  it('know what was used of each, or count all use against each', () => {
+    const used = (more: Partial<DonorFact>) =>
+      pay([donor(more)], [], apart()).quotas.map(({ ledger, consumedBefore }) => [ledger, consumedBefore])
+    const both = { consumed: { self: ml(1), relatives: ml(50) } }
+    expect(used(both)).toEqual([
+      ['red', 50],
+      ['plasma', 50],
+    ])
+    expect(used({ ...both, consumedByLedger: { red: { self: ml(1), relatives: ml(30) } } })).toEqual([
+      ['red', 30],
+      ['plasma', 0],
+    ])
+  })
+})
