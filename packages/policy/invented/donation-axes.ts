@@ -51,6 +51,9 @@ export const donationAxes: readonly AxisValue[] = [
       rules.leftOut.includes(what) ? { ...rules, leftOut: rules.leftOut.filter((one) => one !== what) } : null,
     ),
   ),
+  ofDonations('leftOut: marks', ['donations.leftOutMarks'], ({ leftOutMarks, ...rules }) =>
+    leftOutMarks ? rules : null,
+  ),
   ofDonations('failedAtMost: ml', ['donations.failedAtMost'], ({ failedAtMost, ...rules }) =>
     failedAtMost === undefined ? null : rules,
   ),
@@ -77,6 +80,7 @@ export const donationAxes: readonly AxisValue[] = [
   ),
   ofWorth('worth: cohort', rangeOf('donations.worth.donated'), ({ donated, ...row }) => (donated ? row : null)),
   ofWorth('worth: multiple', ['donations.worth.multiple'], ({ multiple, ...row }) => (multiple ? row : null)),
+  ofWorth('worth: marks', ['donations.worth.marks'], ({ marks, ...row }) => (marks ? row : null)),
   ofWorth('worth: not settled', ['donations.worth.millilitres'], (row) =>
     row.millilitres === null ? { ...row, millilitres: 100 as Millilitres } : null,
   ),

@@ -69,30 +69,19 @@ export const ruleAxes: readonly AxisValue[] = [
       return tiers.length > 0 && tiers.length < rule.tiers.length ? { ...rule, tiers } : null
     }),
   ),
-  ...(['kinds', 'donated', 'within', 'where'] as const).map((part) =>
+  ...(['kinds', 'donated', 'within', 'where', 'marks'] as const).map((part) =>
     ofTier(
       `total: ${part}`,
       part === 'donated' ? rangeOf(`rules.tiers.when.total.${part}`) : [`rules.tiers.when.total.${part}`],
-      (tier) => {
-        const total = tier.when?.total
-        return total?.[part] === undefined ? null : withWhen(tier, { ...tier.when, total: without(total, part) })
-      },
+      (tier) => withMeasures(tier, ({ [part]: chosen, ...row }) => (chosen === undefined ? null : row)),
     ),
   ),
   ...(Object.keys(flips) as (keyof typeof flips)[]).map((bound) =>
-    ofTier(`bound: ${bound}`, [`rules.tiers.when.total.${bound}`], (tier) => {
-      const { total, times } = tier.when ?? {}
-      if (total?.[bound] === undefined && times?.[bound] === undefined) return null
-      const flip = <T extends Measured | NonNullable<When['times']>>(row: T): T => {
-        const { [bound]: value, ...rest } = row
-        return value === undefined ? row : ({ ...rest, [flips[bound]]: value } as unknown as T)
-      }
-      return withWhen(tier, {
-        ...tier.when,
-        ...(total ? { total: flip(total) } : {}),
-        ...(times ? { times: flip(times) } : {}),
-      })
-    }),
+    ofTier(`bound: ${bound}`, [`rules.tiers.when.total.${bound}`], (tier) =>
+      withMeasures(tier, ({ [bound]: value, ...row }) =>
+        value === undefined ? null : { ...row, [flips[bound]]: value },
+      ),
+    ),
   ),
   ofAmount('give: multiple', ['rules.tiers.give.multiple', 'rules.tiers.ageing.bands.multiple'], (amount) =>
     amount.multiple === undefined ? null : { ...amount, multiple: amount.multiple + 1 },
@@ -132,6 +121,20 @@ export const ruleAxes: readonly AxisValue[] = [
 function without<T extends object, K extends keyof T>(row: T, key: K): Omit<T, K> {
   const { [key]: gone, ...rest } = row
   return rest
+}
+
+/** A tier of whose measures (the total, the number, the largest one) some are changed; null where none is. */
+function withMeasures(tier: Tier, change: (measure: Measured) => Measured | null): Tier | null {
+  const when: Record<string, unknown> = { ...tier.when }
+  let some = false
+  for (const key of ['total', 'times', 'once'] as const) {
+    const measure = tier.when?.[key]
+    const changed = measure ? change(measure) : null
+    if (!changed) continue
+    when[key] = changed
+    some = true
+  }
+  return some ? withWhen(tier, when as When) : null
 }
 
 function withWhen({ when: old, ...tier }: Tier, when: When): Tier {
