@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { type BacktestFigures, backtestInProcess, compareMemory } from './policy-backtest.ts'
 import { assessByJsonRules } from './policy-json-rules.ts'
 import { handWritten, ours, requireEqualResults, requireEqualSums } from './policy-peers.ts'
 import { applications, sampleOf } from './policy-sample.ts'
@@ -44,4 +45,24 @@ test('the synthetic applications are the same for the same seed, each with a hos
   expect(drawn).toEqual(sample)
   expect([...sampleOf(3, 2)]).not.toEqual(sample.slice(0, 3))
   expect(new Set(drawn.map(({ hospital }) => hospital)).size).toBe(150)
+})
+
+test('a backtest in a process of its own counts every application, and more of them hold no more of the heap', async () => {
+  const [few, more] = await Promise.all([backtestInProcess(500), backtestInProcess(2_000)])
+  expect([few.total.applications, more.total.applications]).toEqual([500, 2_000])
+  expect(more.total.losers).toBeGreaterThan(200)
+  expect(more.bytes.resident).toBeGreaterThan(more.bytes.heap)
+  expect(compareMemory(few, more).map(({ holds }) => holds)).toEqual([true, true])
+})
+
+test('memory that grows with the number breaks the promise; nothing is measured of a draft that changes nothing, or of another number', async () => {
+  const total = { applications: 1, winners: 0, losers: 1, now: 2, draft: 1 } as BacktestFigures['total']
+  const few = { total, bytes: { resident: 100, heap: 50, held: 20 }, seconds: 1 }
+  const many = { ...few, bytes: { resident: 151, heap: 50, held: 23 } }
+  expect(compareMemory(few, many).map(({ ratio, holds }) => [ratio, holds])).toEqual([
+    [1.51, false],
+    [1.15, false],
+  ])
+  expect(() => compareMemory(few, { ...few, total: { ...total, losers: 0 } })).toThrow('changed no application')
+  await expect(backtestInProcess(Number.NaN)).rejects.toThrow('the report has 0 of NaN applications')
 })

@@ -2,12 +2,13 @@ import { gatewayBenchmark } from './gateway.ts'
 import { gatewayMemoryBenchmark } from './gateway-memory.ts'
 import type { Measurement, Skipped } from './measurement.ts'
 import { policyBenchmark } from './policy.ts'
+import { policyBacktestBenchmark } from './policy-backtest.ts'
 import { readingBenchmark } from './reading.ts'
 
 const benchmarks: Readonly<Record<string, () => Promise<readonly Measurement[] | Skipped>>> = {
   gateway: gatewayBenchmark,
   'gateway-memory': gatewayMemoryBenchmark,
-  policy: policyBenchmark,
+  policy: async () => [...(await policyBenchmark()), ...(await policyBacktestBenchmark())],
   reading: readingBenchmark,
 }
 
