@@ -216,6 +216,15 @@ describe('assess', () => {
     )
   })
 
+  it('writes a unit that only ends with a number behind its count', () => {
+    const [list] = dictionaries()
+    const classes = list?.classes.map((row) => ({ ...row, unit: '袋（200）' })) ?? []
+    const renamed = list ? [{ ...list, classes }] : []
+    expect(explain(assess(factsOf([donor('a', 400, 'spouse')]), policies(), renamed)).join()).toContain(
+      '悬浮红细胞2袋（200），血费420.00元',
+    )
+  })
+
   it('names the clause behind each share', () => {
     const decision = assess(factsOf([donor('a', 100, 'spouse')]), policies(), dictionaries())
     expect(decision.lines[0]?.clause?.text).toContain('配偶')

@@ -21,6 +21,10 @@ describe('the shipped rules', () => {
     ])
   })
 
+  it('are Hebei’s where no province is named', () => {
+    expect(loadShippedRules()).toEqual(loadShippedRules('hebei'))
+  })
+
   it('claim to be enacted only on the text of the law, and to quote nothing that was not compared', () => {
     for (const { status, sources, rules } of shippedProvinces().flatMap((name) => loadShippedRules(name).policies)) {
       const provisions = rules.flatMap((rule) => rule.tiers.map((tier) => tier.provision))
@@ -68,7 +72,7 @@ describe('a folder of rules', () => {
   it('is refused with file and line for a fault in one file and for a conflict between two', () => {
     const invalid = (message: RegExp) =>
       expect.objectContaining({ code: 'RULES_INVALID', message: expect.stringMatching(message) })
-    expect(() => load({ 'a.yaml': 'id: 1' })).toThrow(invalid(/a\.yaml:1 id：/))
+    expect(() => load({ 'a.yaml': 'id: 1' })).toThrow(invalid(/^rules-[^/]+\/a\.yaml:1 id：/))
     expect(() => load({ 'a.yaml': hebei, 'b.yaml': hebei })).toThrow(invalid(/b\.yaml:\d+ version：/))
   })
 })

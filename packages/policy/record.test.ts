@@ -46,6 +46,7 @@ describe('the record for the auditor', () => {
       '第1张票据第2袋：减免1400.00元，用献血者 献血者甲（platelets）额度200毫升，XB 2020-01-01 rules[1].tiers[0]，《三角洲省虚构办法》第一条（推断，待确认：本人用血小板按捐献量等量。）。',
     )
     expect(recordOf('coast-each')).toContain('献血者 献血者甲：额度400毫升，这位亲属合计至多400毫升。')
+    expect(recordOf('two-pools-pool-unknown').join()).toMatch(/合用一份的亲属合计至多\d+毫升/)
     expect(recordOf('hills-within-donors').join()).toMatch(/亲属合计至多\d+毫升，本人与亲属合计至多\d+毫升。/)
   })
 

@@ -62,6 +62,25 @@ describe('caps', () => {
     ])
   })
 
+  it('that are not what holds back are not named: a quota that is short under them is', () => {
+    const short = ['315.00元由患者承担：献血者额度不足。']
+    for (const caps of [
+      { bill: fen(30_000) },
+      { bill: fen(42_000) },
+      { line: fen(42_000) },
+      { application: fen(42_001) },
+    ])
+      expect(said(pay([giving(100)], [bag(200, 42_000)], capped(caps)))).toEqual(short)
+    const none = pay([], [bag(200, 42_000)], capped({ bill: fen(30_000) }))
+    expect(said(none)).toEqual(['420.00元由患者承担：没有可用的献血者额度。'])
+    const two = [giving(100), giving(300, { donor: 'b' })]
+    expect(shares(pay(two, [bag(200, 42_000)], capped({ bill: fen(21_000) })))).toEqual([
+      ['a', 100, 10_500],
+      ['b', 100, 10_500],
+      [null, 0, 21_000],
+    ])
+  })
+
   it('that hold back what an unlimited quota would pay are named, each by its own words', () => {
     const words = (caps: object, base?: Policy['amount']['base'], actualCost = 99_999) => {
       const bill = billOf([bag(200, 42_000)], { actualCost: fen(actualCost) })
