@@ -34,7 +34,7 @@ export default defineConfig({
       include: ['packages/policy/**/*.ts'],
       exclude: [
         '**/*.{test,arbitrary}.ts',
-        'packages/policy/{allocation,test}/**',
+        'packages/policy/{allocation,invented,test}/**',
         `packages/policy/${tools}`,
         `packages/policy/${toolFiles}`,
       ],

@@ -43,6 +43,10 @@ describe('what bounds a quota', () => {
     ])
     expect(of({ account: 'each', draws: 'together' })).toEqual([
       [200, 'patient'],
+      [200, 'self', 'patient'],
+    ])
+    expect(of({ draws: 'together' })).toEqual([
+      [200, 'relatives'],
       [200, 'self', 'relatives'],
     ])
     expect(of({ draws: 'within-donors' }, unlimited)).toEqual([[200, 'relatives']])

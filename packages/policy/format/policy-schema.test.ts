@@ -98,7 +98,11 @@ const limits: readonly (readonly [path: string, taken: readonly unknown[], refus
   [`${tier}.when.honours`, [['gold', 'silver']], [[], ['']]],
   [`${tier}.when.rareGroup`, [true], [false]],
   [`${tier}.give.multiple`, [0.01, 1000, 1.1], [0, 1000.01, 1.001, -1]],
-  [`${tier}.give`, [{ millilitres: 1 }, { unlimited: true }], [{ unlimited: false }, { millilitres: 0 }]],
+  [
+    `${tier}.give`,
+    [{ millilitres: 0 }, { millilitres: 10_000_000 }, { unlimited: true }],
+    [{ unlimited: false }, { millilitres: -1 }, { millilitres: 10_000_001 }],
+  ],
   [`${ageing}.bands`, [[{ multiple: 1 }]], [[]]],
   [`${band}.upTo`, [{ years: 1 }, { months: 36_500 }, { days: 1 }], [{ years: 0 }, { days: 36_501 }, { days: 1.5 }]],
   ['rules.0.pool', ['a', 'wide-core', undefined], ['', 'A', '-a', 'a1']],

@@ -79,9 +79,9 @@ describe('the sentence about a quota', () => {
     )
   })
 
-  it('says of a quota that rounds to nothing how it came about', () => {
+  it('says of a quota that rounds to nothing that there is none', () => {
     expect(reason(rules([{ give: { multiple: 0.01 } }]), donorOf([bloodOf({ volume: ml(50) })]))).toBe(
-      '献血者至2026-05-20在河北省计入的献血量为50毫升，亲属（子女）按0.01倍减免，额度共0毫升，由献血者的亲属共用。',
+      '献血者至2026-05-20在河北省计入的献血量为50毫升，按河北省用血费用减免规则没有额度。',
     )
   })
 
