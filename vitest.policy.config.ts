@@ -11,18 +11,17 @@ class QuickestFirst extends BaseSequencer {
   }
 }
 
-/** What decides on no application: officials' tools, and proposals of who pays what; measured by their own tests (docs/mutation.md). */
+/** What decides on no application: officials' tools; measured by their own tests (docs/mutation.md). */
 const tools = '{backtest,bin,check,commands,diff,oddities,report}/**'
-const toolFiles =
-  '{allocate,backtest,bilingual,cli,diff,ever,explain-proposal,facts-schema,oddities,provisions,tool-errors}.ts'
-const toolTests = '{allocate,backtest,cli,diff,facts-schema,oddities,tools-guide}.test.ts'
+const toolFiles = '{backtest,bilingual,cli,diff,ever,facts-schema,oddities,provisions,tool-errors}.ts'
+const toolTests = '{backtest,cli,diff,facts-schema,oddities,tools-guide}.test.ts'
 
 /** The policy engine's own tests alone: for its coverage, which must be whole, and for its mutants. */
 export default defineConfig({
   root: fileURLToPath(new URL('./', import.meta.url)),
   test: {
     include: ['packages/policy/**/*.test.ts'],
-    exclude: [`packages/policy/${tools}`, `packages/policy/${toolTests}`, 'packages/policy/allocation/**'],
+    exclude: [`packages/policy/${tools}`, `packages/policy/${toolTests}`, 'packages/policy/browser.test.ts'],
     pool: 'forks',
     // nothing here keeps state in a module, and loading the schemas anew for each file takes longer than the tests
     isolate: false,
@@ -34,7 +33,7 @@ export default defineConfig({
       include: ['packages/policy/**/*.ts'],
       exclude: [
         '**/*.{test,arbitrary}.ts',
-        'packages/policy/{allocation,invented,test}/**',
+        'packages/policy/{invented,test}/**',
         `packages/policy/${tools}`,
         `packages/policy/${toolFiles}`,
       ],

@@ -2,13 +2,13 @@ import type { Day, Fen, Millilitres, UnitHundredths } from '@xuemian/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allocate } from './allocate.ts'
-import { loadShippedRules } from './data.ts'
 import { explainProposal, unconfirmed } from './explain-proposal.ts'
 import type { AllocatedShare, DonorFact, Facts } from './facts.ts'
 import type { Policy } from './format/policy-schema.ts'
 import { settle } from './settle.ts'
+import { caseNamed, rulesNamed } from './test/decide-case.ts'
 
-const { policies, dictionaries } = loadShippedRules('zhejiang')
+const { policies, dictionaries } = rulesNamed('zhejiang')
 const [zhejiang] = policies as [Policy]
 const numRuns = process.env.XUEMIAN_LONG ? 2_000 : 60
 const seed = 20261124
@@ -70,9 +70,75 @@ describe('a proposal', () => {
 
   it('takes nothing of a quota with a limit where one without limit pays, the patient’s own first', () => {
     const wife = donor('wife', 'spouse', ['2021-09-01', 300])
+    const son = donor('son', 'child', ['2021-09-01', 300])
     const self = donor('self', 'self', ['2020-01-10', 400])
-    const { uses } = allocate(facts([wife, self], bill('2026-05-20', [4, 840])), policies, dictionaries)
-    expect(uses).toMatchObject([{ donor: 'self', waived: 84_000, expiresOn: null }])
+    const given = (...donors: readonly DonorFact[]) => facts(donors, bill('2026-05-20', [4, 840]))
+    const used = (of: Facts, by = policies) => allocate(of, by, dictionaries).uses.map((use) => use.donor)
+    expect(used(given(wife, self))).toEqual(['self'])
+    const provision = zhejiang.consumption.provision
+    const everybody = zhejiang.rules.map((rule) => ({
+      ...rule,
+      tiers: [{ give: { unlimited: true as const }, provision }],
+    }))
+    const generous = [{ ...zhejiang, rules: everybody }]
+    expect(used(given(wife, son, self), generous)).toEqual(['self'])
+    expect(used(given(son, wife), generous)).toEqual(['son'])
+  })
+
+  it('knows that a quota ends with its rules, and that nothing shrinks of what is not there', () => {
+    const wife = donor('wife', 'spouse', ['2025-01-10', 300])
+    const never = donor('never', 'child')
+    const ended = [{ ...zhejiang, effective: { ...zhejiang.effective, to: '2026-12-31' as Day } }]
+    const { uses } = allocate(facts([never, wife], bill('2026-05-20', [2, 420])), ended, dictionaries)
+    expect(uses).toMatchObject([{ donor: 'wife', expiresOn: '2026-12-31' }])
+  })
+
+  it('keeps the plain order where a quota shrinks between two uses and an allocation by day would waive less', () => {
+    const wife = donor('wife', 'spouse', ['2021-03-01', 300])
+    const given = facts([wife], bill('2026-02-01', [3, 600]), bill('2026-05-20', [1.5, 400]))
+    const proposal = allocate(given, rules({ order: 'most-favourable' }), dictionaries)
+    expect(proposal.decision.waived).toBe(40_000 + 30_000)
+    expect(proposal.facts.allocation).toBeUndefined()
+    expect(proposal.best).toBe(true)
+  })
+
+  it('proposes no allocation where bags are measured in ml and in money, or a donor waives two percentages', () => {
+    const wife = donor('wife', 'spouse', ['2025-01-10', 300])
+    const given = facts([wife], bill('2026-05-20', [2, 420]), bill('2026-05-21', [2, 420]))
+    const [old] = rules({}) as [Policy]
+    const money = { ...old.consumption, by: 'money' as const, rate: { yuan: 110 as Fen, millilitres: 1 } }
+    const changed = [
+      { ...old, effective: { ...old.effective, to: '2026-05-20' as Day } },
+      { ...old, version: 'new', effective: { from: '2026-05-21' as Day, to: null }, consumption: money },
+    ]
+    const mixed = allocate(given, changed, dictionaries)
+    expect(mixed.facts.allocation).toBeUndefined()
+    expect([mixed.best, mixed.decision.waived + mixed.gap]).toEqual([false, 84_000])
+
+    const { facts: own, rules: name } = caseNamed('percent-full-then-half-up-to-the-cap')
+    const percent = rulesNamed(name)
+    const halves = allocate(own, percent.policies, percent.dictionaries)
+    expect(halves.facts.allocation).toBeUndefined()
+    expect(halves.decision.waived).toBe(settle(own, percent.policies, percent.dictionaries).waived)
+  })
+
+  it('passes over bags that no rules, no ml or a cap of nothing let be paid', () => {
+    const wife = donor('wife', 'spouse', ['2025-01-10', 300])
+    const [first] = bill('2026-05-20', [1, 210], [1, 210]).bags as [Facts['bills'][number]['bags'][number]]
+    const unmeasured = bill('2026-05-20', [1, 210], [1, 210])
+    const none = dictionaries.map((one) => ({
+      ...one,
+      classes: one.classes.map((row) => (row.code === '1002' ? row : { ...row, millilitres: null })),
+    }))
+    const platelets = none[0]?.classes.find(({ millilitres, waivable }) => millilitres === null && waivable)
+    const bags = unmeasured.bags.map((bag, index) =>
+      index ? { ...first, ...bag, prodClassCode: platelets?.code ?? '' } : bag,
+    )
+    const early = bill('2019-01-01', [1, 210])
+    const actual = { ...bill('2026-05-22', [1, 210]), actualCost: 0 as Fen }
+    const given = facts([wife], early, { ...unmeasured, bags }, actual)
+    const capped = rules({ order: 'most-favourable' }, { actualCost: true })
+    expect(allocate(given, capped, none)).toMatchObject({ decision: { waived: 21_000 }, best: true })
   })
 
   it('keeps for a later use the donor who alone can pay the earlier one', () => {
@@ -144,6 +210,12 @@ describe('a proposal in words', () => {
     ])
     expect(unconfirmed(proposal, ['son'])).toEqual(['wife'])
     expect(unconfirmed(proposal, ['wife', 'son'])).toEqual([])
+  })
+
+  it('says nothing of an end where a quota does not shrink', () => {
+    const self = donor('self', 'self', ['2015-01-10', 400])
+    const proposal = allocate(facts([self], bill('2026-05-20', [2, 420])), policies, dictionaries)
+    expect(explainProposal(proposal)[0]).toBe('建议1：用本人献血额度400毫升，减免420.00元。')
   })
 
   it('asks nobody for the patient’s own quota, and says so where there is none at all', () => {

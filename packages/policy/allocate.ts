@@ -10,7 +10,7 @@ import type { AllocatedShare, DonorFact, Facts, QuotaAccount } from './facts.ts'
 import type { ClassDictionary } from './format/class-schema.ts'
 import type { Policy } from './format/policy-schema.ts'
 import type { Offer } from './payment/offer.ts'
-import { mlOf, unspent } from './payment/spending.ts'
+import { mlOf, type Spent } from './payment/spending.ts'
 import { type Settlement, settle } from './settle.ts'
 import { byText } from './sorting.ts'
 
@@ -65,13 +65,16 @@ export function allocate(
   const preferred = inPreference(inOrder, policies)
   const solution = posed.kind === 'mixed' ? null : solve(posed.problem)
   const ceiling = solution ? posed.freeFen + solution.most : inOrder.billed
-  const propose = (used: Facts, settlement: Settlement, best: boolean): Proposal => ({
-    facts: used,
-    decision: assess(used, policies, dictionaries),
-    uses: usesOf(settlement, preferred),
-    best,
-    gap: (best ? 0 : Math.max(0, ceiling - settlement.waived)) as Fen,
-  })
+  const propose = (used: Facts, settlement: Settlement, proven: boolean): Proposal => {
+    const best = proven || settlement.waived >= ceiling
+    return {
+      facts: used,
+      decision: assess(used, policies, dictionaries),
+      uses: usesOf(settlement, preferred),
+      best,
+      gap: (best ? 0 : ceiling - settlement.waived) as Fen,
+    }
+  }
   if (!solution || posed.kind !== 'whole') return propose(plain, inOrder, false)
   const chosen = { ...plain, allocation: sharesOf(posed, preferred, solution.coverage) }
   const proposed = settle(chosen, policies, dictionaries)
@@ -104,10 +107,10 @@ function sharesOf(posed: Posed, preferred: readonly Preferred[], coverage: Cover
   const placeOf = (key: string): number => places.get(key) as number
   const sources = posed.keys.map((_, source) => source)
   const preference = sources.sort((a, b) => placeOf(posed.keys[a] as string) - placeOf(posed.keys[b] as string))
-  const free = posed.free.flatMap(({ bag, offers }): readonly AllocatedShare[] => {
+  const free = posed.free.map(({ bag, offers }): AllocatedShare => {
     const unlimited = offers.filter(({ binding }) => binding === null)
-    const [first] = unlimited.sort((a, b) => placeOf(a.key) - placeOf(b.key))
-    return first ? [{ ...bag.at, donor: first.donor.donor, most: null }] : []
+    const [first] = unlimited.sort((a, b) => placeOf(a.key) - placeOf(b.key)) as [Offer]
+    return { ...bag.at, donor: first.donor.donor, most: null }
   })
   const limited = routeBy(preference, posed.problem, coverage).map(({ demand, source, units }): AllocatedShare => {
     const { bag } = posed.limited[demand] as Posed['limited'][number]
@@ -130,7 +133,7 @@ function usesOf({ paid, ledgers }: Settlement, preferred: readonly Preferred[]):
       qualifier: donor.qualifier,
       account: offer.account,
       ledger: offer.ledger,
-      consumes: mlOf(ledgers.get(key) ?? unspent) as Millilitres,
+      consumes: mlOf(ledgers.get(key) as Spent) as Millilitres,
       waived: waived.get(key) as Fen,
       expiresOn,
     }))

@@ -5,9 +5,9 @@ import fc from 'fast-check'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../../test/support/browser.ts'
-import { everyOutcome, type Handed } from './every-outcome.ts'
 import { facts } from './facts.arbitrary.ts'
 import { policy } from './format/policy.arbitrary.ts'
+import { everyOutcome, type Handed } from './test/every-outcome.ts'
 
 const here = fileURLToPath(new URL('./', import.meta.url))
 const names = (folder: string) => readdirSync(`${here}${folder}`).sort()
@@ -53,7 +53,7 @@ function few({ cases, ...given }: Handed): Handed {
 async function bundled(plant?: { readonly file: RegExp; readonly from: string; readonly to: string }): Promise<string> {
   const { outputFiles } = await build({
     stdin: {
-      contents: "import { everyOutcome } from './every-outcome.ts'\nglobalThis.everyOutcome = everyOutcome\n",
+      contents: "import { everyOutcome } from './test/every-outcome.ts'\nglobalThis.everyOutcome = everyOutcome\n",
       resolveDir: here,
       loader: 'ts',
     },

@@ -5,10 +5,9 @@ import { relationText } from './quota/reason.ts'
 /** A proposal in plain Chinese, one sentence each: whose quota, how much, until when it is as large, and whether more could be waived. */
 export function explainProposal({ uses, best, gap }: Proposal): readonly string[] {
   if (uses.length === 0) return ['没有可用的额度。']
-  const missing = gap === 0 ? '' : `，至多还可能多减免${formatYuan(gap)}元`
   return [
     ...uses.map(explainUse),
-    best ? '按规则的顺序，没有减免更多的用法。' : `未能证明没有减免更多的用法${missing}。`,
+    best ? '按规则的顺序，没有减免更多的用法。' : `未能证明没有减免更多的用法，至多还可能多减免${formatYuan(gap)}元。`,
   ]
 }
 

@@ -18,8 +18,8 @@ export function expiryOf(policy: Policy, { donor, offer }: Offer, versions: read
     if (to !== null && to <= day) break
     const next = addDays(day, 1)
     const later = entitlements(policy, donor, { use: next, discharge: next, application: next }, versions)
-    const cap = later.find(({ ledger }) => ledger === offer.ledger)?.cap
-    if (cap !== null && (cap ?? 0) < now) return day
+    const same = later.filter(({ ledger }) => ledger === offer.ledger)
+    if (!same.some(({ cap }) => cap === null || cap >= now)) return day
   }
   return to
 }

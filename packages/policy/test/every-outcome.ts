@@ -1,10 +1,10 @@
-import { assess } from './assess.ts'
-import type { Decision } from './decision.ts'
-import { explain } from './explain.ts'
-import type { Facts } from './facts.ts'
-import { type FileParsed, formatProblems, type Policy, parseClassDictionary, parsePolicy } from './policy.ts'
-import { readCase } from './read-case.ts'
-import { recordForAuditor } from './record.ts'
+import { assess } from '../assess.ts'
+import type { Decision } from '../decision.ts'
+import { explain } from '../explain.ts'
+import type { Facts } from '../facts.ts'
+import { type FileParsed, formatProblems, type Policy, parseClassDictionary, parsePolicy } from '../policy.ts'
+import { readCase } from '../read-case.ts'
+import { recordForAuditor } from '../record.ts'
 
 /** Everything that an engine is handed: what tests let two places decide on, to compare them. */
 export interface Handed {
