@@ -13,8 +13,8 @@ export default {
   mutate: [
     ...parts.map((part) => `packages/policy/${part}.ts`),
     '!packages/policy/**/*.{test,arbitrary}.ts',
-    '!packages/policy/{allocation,backtest,bin,check,commands,diff,oddities,report,test,invented}/**',
-    '!packages/policy/{allocate,backtest,bilingual,cli,diff,ever,explain-proposal,facts-schema,oddities,provisions,tool-errors}.ts',
+    '!packages/policy/{backtest,bin,check,commands,diff,oddities,report,test,invented}/**',
+    '!packages/policy/{backtest,bilingual,cli,diff,ever,facts-schema,oddities,provisions,tool-errors}.ts',
     '!packages/policy/format/json-schema.ts',
   ],
   ignorers: ['descriptions'],
