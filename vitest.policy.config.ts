@@ -21,12 +21,13 @@ export default defineConfig({
   root: fileURLToPath(new URL('./', import.meta.url)),
   test: {
     include: ['packages/policy/**/*.test.ts'],
-    exclude: [`packages/policy/${tools}`, `packages/policy/${toolTests}`, 'packages/policy/browser.test.ts'],
+    exclude: [`packages/policy/${tools}`, `packages/policy/${toolTests}`, 'packages/policy/{browser,invented/axes}.test.ts'],
     pool: 'forks',
     // nothing here keeps state in a module, and loading the schemas anew for each file takes longer than the tests
     isolate: false,
     maxWorkers: 2,
     testTimeout: 60_000,
+    hookTimeout: 120_000,
     sequence: { sequencer: QuickestFirst },
     coverage: {
       provider: 'v8',
