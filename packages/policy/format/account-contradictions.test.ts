@@ -47,6 +47,14 @@ describe('a rule', () => {
     expect(found(rules({ kinds: ['stem-cells'] }))).toEqual([])
     expect(found(rules({ kinds: ['stem-cells'], account: 'each' }))).toEqual([quota])
     expect(found(rules({ kinds: ['stem-cells', 'whole-blood'] }))).toEqual([same('child', '1')])
+    expect(found(rules({ kinds: ['whole-blood'] }, { kinds: ['stem-cells', 'whole-blood'] }))).toEqual([
+      same('child', '1'),
+    ])
+    const anywhere: Change = ['donations.within', 'nation']
+    const places = (first?: string, second?: string) => found(rules({ where: second }, { where: first }), anywhere)
+    for (const [first, second] of [[], ['here'], [undefined, 'here'], ['here', 'here']] as const)
+      expect(places(first, second)).toEqual([same('child', '1')])
+    expect(places('here', 'elsewhere')).toEqual([])
     expect(found(rules({ kinds: undefined }))).toEqual([same('child', '1')])
     expect(found(rules({ kinds: ['stem-cells'] }, { kinds: undefined }))).toEqual([same('child', '1')])
     const red = { ...everyField.ledgers[0], key: 'red', components: ['red-cells'] }
@@ -121,6 +129,12 @@ describe('a ceiling', () => {
     expect(found(ceilings({ tiers: [{ give: { multiple: 1, percent: 50 }, provision }] }))).toEqual([percent])
     expect(found(ceilings({ tiers: [ageing({ percent: 50 })] }))).toEqual([percent])
     expect(found(ceilings({ tiers: [ageing({})] }))).toEqual([])
+    const when = { total: { atLeast: 800 } }
+    const second = [
+      { when, give: { multiple: 2 }, provision },
+      { give: { multiple: 1, percent: 50 }, provision },
+    ]
+    expect(found(ceilings({ tiers: second }))).toEqual([percent])
   })
 })
 
