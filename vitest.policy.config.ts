@@ -14,7 +14,7 @@ class QuickestFirst extends BaseSequencer {
 /** What decides on no application: officials' tools; measured by their own tests (docs/mutation.md). */
 const tools = '{backtest,bin,check,commands,diff,oddities,report}/**'
 const toolFiles = '{backtest,bilingual,cli,diff,ever,facts-schema,oddities,provisions,tool-errors}.ts'
-const toolTests = '{backtest,browser,cli,diff,facts-schema,oddities,tools-guide}.test.ts'
+const toolTests = '{backtest,cli,diff,facts-schema,oddities,tools-guide}.test.ts'
 
 /** The policy engine's own tests alone: for its coverage, which must be whole, and for its mutants. */
 export default defineConfig({
