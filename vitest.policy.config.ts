@@ -21,7 +21,11 @@ export default defineConfig({
   root: fileURLToPath(new URL('./', import.meta.url)),
   test: {
     include: ['packages/policy/**/*.test.ts'],
-    exclude: [`packages/policy/${tools}`, `packages/policy/${toolTests}`, 'packages/policy/{browser,invented/axes}.test.ts'],
+    exclude: [
+      `packages/policy/${tools}`,
+      `packages/policy/${toolTests}`,
+      'packages/policy/{browser,invented/axes}.test.ts',
+    ],
     pool: 'forks',
     // nothing here keeps state in a module, and loading the schemas anew for each file takes longer than the tests
     isolate: false,
