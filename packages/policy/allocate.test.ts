@@ -93,6 +93,41 @@ describe('a proposal', () => {
     expect(uses).toMatchObject([{ donor: 'wife', expiresOn: '2026-12-31' }])
   })
 
+  it('knows the last day of a band that ends before its day, and of a window', () => {
+    const wife = donor('wife', 'spouse', ['2023-01-10', 100], ['2025-01-10', 200])
+    const given = facts([wife], bill('2026-05-20', [1, 210]))
+    const { provision } = zhejiang.consumption
+    const day = (tiers: Policy['rules'][number]['tiers']) =>
+      allocate(given, [{ ...zhejiang, rules: zhejiang.rules.map((rule) => ({ ...rule, tiers })) }], dictionaries)
+        .uses[0]?.expiresOn
+    const bands = [{ under: { years: 5 }, multiple: 2 }, { multiple: 1 }]
+    expect(day([{ ageing: { from: 'each-donation', bands }, provision }])).toBe('2028-01-09')
+    expect(day([{ ageing: { from: 'last-donation', bands }, provision }])).toBe('2030-01-09')
+    const recent = { when: { total: { atLeast: 300, within: { years: 4 } } }, give: { multiple: 3 }, provision }
+    expect(day([recent, { give: { multiple: 1 }, provision }])).toBe('2027-01-10')
+    const often = { when: { times: { atLeast: 1, within: { years: 2 } } }, give: { multiple: 3 }, provision }
+    expect(day([often, { give: { multiple: 1 }, provision }])).toBe('2027-01-10')
+    expect(day([{ give: { multiple: 1 }, provision }])).toBeNull()
+    // more in later years is no end
+    const later = [{ upTo: { years: 5 }, multiple: 1 }, { multiple: 2 }]
+    expect(day([{ ageing: { from: 'each-donation', bands: later }, provision }])).toBeNull()
+  })
+
+  it('weighs whole units as the rules round them, and bounds what is not proven by what rounding may add', () => {
+    const wife = donor('wife', 'spouse', ['2025-01-10', 150])
+    const rounding = { to: 'yuan', mode: 'up' } as const
+    const used = rules({ order: 'most-favourable', partial: 'whole-units', rounding })
+    const given = facts([wife], bill('2026-05-20', [2, 333.33], [3, 400.1]))
+    // 300 ml: one unit of the dearer bag at 166.67, rounded up
+    expect(allocate(given, used, dictionaries)).toMatchObject({ decision: { waived: 16_700 }, best: true })
+    const by = (more: Partial<Policy['consumption']>) =>
+      allocate(given, rules({ order: 'most-favourable', ...more }), dictionaries)
+    expect(by({ partial: 'share' }).decision.waived).toBe(24_999)
+    const rate = { yuan: 110 as Fen, millilitres: 100 }
+    expect(by({ partial: 'whole-units', by: 'money', rate }).decision.waived).toBe(0)
+    expect(by({ by: 'money', rate: { yuan: 110 as Fen, millilitres: 1 } }).decision.waived).toBe(33_000)
+  })
+
   it('keeps the plain order where a quota shrinks between two uses and an allocation by day would waive less', () => {
     const wife = donor('wife', 'spouse', ['2021-03-01', 300])
     const given = facts([wife], bill('2026-02-01', [3, 600]), bill('2026-05-20', [1.5, 400]))
