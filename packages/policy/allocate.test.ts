@@ -229,6 +229,19 @@ describe('a proposal', () => {
     const capped = rules({ order: 'most-favourable' }, { bill: 50_000 as Fen, application: 70_000 as Fen })
     expect(allocate(given, capped, dictionaries)).toMatchObject({ decision: { waived: 70_000 }, best: true, gap: 0 })
   })
+
+  it('spends of a limited quota only what a cap leaves beside what is paid without limit', () => {
+    // the son has given before May alone without limit; in February only the wife's 600 ml pay
+    const self = donor('self', 'self', ['2026-03-01', 400])
+    const wife = donor('wife', 'spouse', ['2025-01-10', 300])
+    const given = facts([wife, self], bill('2026-02-01', [2, 400]), bill('2026-05-20', [3, 900]))
+    const { uses, best, decision } = allocate(given, rules({}, { application: 100_000 as Fen }), dictionaries)
+    expect(uses.map(({ donor: who, consumes, waived }) => [who, consumes, waived])).toEqual([
+      ['self', 600, 90_000],
+      ['wife', 100, 10_000],
+    ])
+    expect([best, decision.waived]).toEqual([true, 100_000])
+  })
 })
 
 describe('a proposal in words', () => {
