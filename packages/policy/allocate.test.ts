@@ -1,58 +1,16 @@
-import type { Day, Fen, Millilitres, UnitHundredths } from '@xuemian/contract'
+import type { Day, Fen } from '@xuemian/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allocate } from './allocate.ts'
-import { explainProposal, unconfirmed } from './explain-proposal.ts'
 import type { AllocatedShare, DonorFact, Facts } from './facts.ts'
 import type { Policy } from './format/policy-schema.ts'
 import { settle } from './settle.ts'
 import { caseNamed, rulesNamed } from './test/decide-case.ts'
+import { propertyRuns } from './test/property-runs.ts'
+import { bill, dictionaries, donor, facts, policies, rules, zhejiang } from './test/proposals.ts'
 
-const { policies, dictionaries } = rulesNamed('zhejiang')
-const [zhejiang] = policies as [Policy]
-const numRuns = process.env.XUEMIAN_LONG ? 2_000 : 60
+const numRuns = propertyRuns(60, 2_000)
 const seed = 20261124
-
-/** Zhejiang's rules with another way of using quotas. */
-const rules = (consumption: Partial<Policy['consumption']>, caps: Policy['amount']['caps'] = {}): readonly Policy[] => [
-  { ...zhejiang, consumption: { ...zhejiang.consumption, ...consumption }, amount: { ...zhejiang.amount, caps } },
-]
-
-/** A donor who gave so many ml on days; what they give counts twice for five years, then once, and 400 ml of one's own without limit. */
-function donor(name: string, relation: DonorFact['relation'], ...gave: readonly [Day | string, number][]): DonorFact {
-  return {
-    donor: name,
-    relation,
-    consumed: { self: 0 as Millilitres, relatives: 0 as Millilitres },
-    donations: gave.map(([day, ml]) => ({
-      day: day as Day,
-      kind: 'whole-blood',
-      volume: ml as Millilitres,
-      units: 0 as UnitHundredths,
-      provinceCode: '33',
-    })),
-  }
-}
-
-function bill(day: string, ...bags: readonly [units: number, yuan: number][]): Facts['bills'][number] {
-  const made = bags.map(([units, yuan], index) => ({
-    donCode: `0030126${day.slice(5, 7)}${day.slice(8)}${String(index).padStart(4, '0')}`,
-    prodCode: 'P0056V00',
-    prodClassCode: '1002',
-    prodClassName: '悬浮红细胞',
-    volume: Math.round(units * 100) as UnitHundredths,
-    rh: '+' as const,
-    money: Math.round(yuan * 100) as Fen,
-  }))
-  const actualCost = made.reduce((sum, bag) => sum + bag.money, 0) as Fen
-  return { serialNumber: day, consumedOn: day as Day, actualCost, bags: made }
-}
-
-const facts = (donors: readonly DonorFact[], ...bills: Facts['bills']): Facts => ({
-  appliedOn: '2026-06-01' as Day,
-  donors,
-  bills,
-})
 
 describe('a proposal', () => {
   it('takes what expires first, the others only as far as it is short', () => {
@@ -241,45 +199,6 @@ describe('a proposal', () => {
       ['wife', 100, 10_000],
     ])
     expect([best, decision.waived]).toEqual([true, 100_000])
-  })
-})
-
-describe('a proposal in words', () => {
-  const wife = donor('wife', 'spouse', ['2025-01-10', 300])
-  const son = donor('son', 'child', ['2021-09-01', 300])
-
-  it('names whose quota, how much, until when, and that the donor must agree', () => {
-    const self = donor('self', 'self', ['2015-01-10', 200])
-    const proposal = allocate(facts([wife, son, self], bill('2026-05-20', [5, 1050])), policies, dictionaries)
-    expect(explainProposal(proposal)).toEqual([
-      '建议1：用献血者额度（用血者是其子女）600毫升，减免630.00元，该额度2026-09-01以后减少，须由这位献血者同意。',
-      '建议2：用献血者额度（用血者是其配偶）400毫升，减免420.00元，该额度2030-01-10以后减少，须由这位献血者同意。',
-      '按规则的顺序，没有减免更多的用法。',
-    ])
-    expect(unconfirmed(proposal, ['son'])).toEqual(['wife'])
-    expect(unconfirmed(proposal, ['wife', 'son'])).toEqual([])
-  })
-
-  it('says nothing of an end where a quota does not shrink', () => {
-    const self = donor('self', 'self', ['2015-01-10', 400])
-    const proposal = allocate(facts([self], bill('2026-05-20', [2, 420])), policies, dictionaries)
-    expect(explainProposal(proposal)[0]).toBe('建议1：用本人献血额度400毫升，减免420.00元。')
-  })
-
-  it('asks nobody for the patient’s own quota, and says so where there is none at all', () => {
-    const self = donor('self', 'self', ['2025-01-10', 300])
-    const own = allocate(facts([self], bill('2026-05-20', [2, 420])), policies, dictionaries)
-    expect(unconfirmed(own, [])).toEqual([])
-    expect(explainProposal(own)[0]).toMatch(/^建议1：用本人献血额度400毫升，减免420\.00元，该额度2030-01-10以后减少。$/)
-    const none = allocate(facts([], bill('2026-05-20', [2, 420])), policies, dictionaries)
-    expect(explainProposal(none)).toEqual(['没有可用的额度。'])
-  })
-
-  it('says what may be missing where nothing is proven', () => {
-    const many = Array.from({ length: 60 }, (_, index) => [1 + (index % 7) / 10, 200 + 3 * index] as [number, number])
-    const whole = rules({ order: 'most-favourable', partial: 'whole-bags' })
-    const proposal = allocate(facts([wife], bill('2026-05-20', ...many)), whole, dictionaries)
-    expect(explainProposal(proposal).at(-1)).toMatch(/^未能证明没有减免更多的用法，至多还可能多减免\d+\.\d\d元。$/)
   })
 })
 
