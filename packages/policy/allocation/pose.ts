@@ -3,7 +3,7 @@ import type { Policy } from '../format/policy-schema.ts'
 import { payableOf } from '../payment/amount.ts'
 import type { PayableBag } from '../payment/examine.ts'
 import type { Offer, OffersAt } from '../payment/offer.ts'
-import { coverable, type Measure, measureOf, worthOf } from '../payment/share.ts'
+import { coverable, type Measure, measureOf, STEPS, worthOf } from '../payment/share.ts'
 import { leftFen, leftMl, type Rate, unspent } from '../payment/spending.ts'
 import { compareMoments } from '../quota/moment.ts'
 import { offersFor, type Settlement } from '../settle.ts'
@@ -107,8 +107,6 @@ function stepsOf({ partial }: Policy['consumption'], { volume }: Measure, size: 
   const parts = Array.from({ length: units }, (_, index) => Math.ceil((size * (index + 1)) / volume))
   return [...new Set([0, ...parts, needOf({ size })])]
 }
-
-const STEPS = { fen: 1, jiao: 10, yuan: 100 } as const
 
 function gainOf({ rounding: { to, mode } }: Policy['consumption']): number {
   return mode === 'down' ? 0 : mode === 'up' ? STEPS[to] : Math.ceil(STEPS[to] / 2)

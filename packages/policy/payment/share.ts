@@ -33,7 +33,8 @@ export function coverable({ partial }: Policy['consumption'], need: number, volu
   return proportion(need, units * 100, volume)
 }
 
-const STEPS = { fen: 1, jiao: 10, yuan: 100 } as const
+/** Fen of each step to which rules round. */
+export const STEPS = { fen: 1, jiao: 10, yuan: 100 } as const
 
 /**
  * Fen that are waived of a bag of which `weight` is: percentages of what is covered, so that 100 times its `need` is all of it. The
