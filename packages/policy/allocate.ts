@@ -1,6 +1,6 @@
 import type { Day, Fen, Millilitres, Relation } from '@xuemian/contract'
 import { expiryOf } from './allocation/expiry.ts'
-import { type Posed, pose } from './allocation/pose.ts'
+import { type Posed, payingFree, pose } from './allocation/pose.ts'
 import { type Coverage, waivedBy } from './allocation/problem.ts'
 import { routeBy } from './allocation/route.ts'
 import { solve } from './allocation/solve.ts'
@@ -107,10 +107,9 @@ function sharesOf(posed: Posed, preferred: readonly Preferred[], coverage: Cover
   const placeOf = (key: string): number => places.get(key) as number
   const sources = posed.keys.map((_, source) => source)
   const preference = sources.sort((a, b) => placeOf(posed.keys[a] as string) - placeOf(posed.keys[b] as string))
-  const free = posed.free.map(({ bag, offers }): AllocatedShare => {
-    const unlimited = offers.filter(({ binding }) => binding === null)
-    const [first] = unlimited.sort((a, b) => placeOf(a.key) - placeOf(b.key)) as [Offer]
-    return { ...bag.at, donor: first.donor.donor, most: null }
+  const free = posed.free.map((one): AllocatedShare => {
+    const [first] = [...payingFree(one)].sort((a, b) => placeOf(a.key) - placeOf(b.key)) as [Offer]
+    return { ...one.bag.at, donor: first.donor.donor, most: null }
   })
   const limited = routeBy(preference, posed.problem, coverage).map(({ demand, source, units }): AllocatedShare => {
     const { bag } = posed.limited[demand] as Posed['limited'][number]

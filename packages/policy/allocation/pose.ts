@@ -2,7 +2,7 @@ import type { Fen } from '@xuemian/contract'
 import type { Policy } from '../format/policy-schema.ts'
 import { payableOf } from '../payment/amount.ts'
 import type { PayableBag } from '../payment/examine.ts'
-import type { Offer, OffersAt } from '../payment/offer.ts'
+import type { Offer, OfferPart, OffersAt } from '../payment/offer.ts'
 import { coverable, type Measure, measureOf, STEPS, worthOf } from '../payment/share.ts'
 import { leftFen, leftMl, type Rate, unspent } from '../payment/spending.ts'
 import { compareMoments } from '../quota/moment.ts'
@@ -43,14 +43,16 @@ export function pose({ paid, moments, bills, policy }: Settlement): Posed {
     const at = moments.find((one) => compareMoments(one.moment, moment) === 0) as OffersAt
     const { fen } = payableOf(bag.policy, bag.bill, bag.bag, bag.bloodClass)
     const measure = measureOf(bag.policy.consumption, bag.bag.volume, bag.bloodClass.millilitres, fen as Fen)
-    const offers = offersFor(bag, at).filter(({ offer }) => offer.covered)
-    return { bag, offers, measure, percent: Math.max(0, ...offers.flatMap(percentsOf)) }
+    // a quota with nothing in it neither pays nor says what percentage is waived
+    const offers = offersFor(bag, at).filter((offer) => leftOf(bag, offer) !== 0 && partsOf(offer, measure).length > 0)
+    const percent = Math.max(0, ...offers.flatMap((offer) => percentsOf(offer, measure)))
+    return { bag, offers, measure, percent }
   })
-  const free = bags.filter(({ offers }) => offers.some(({ binding }) => binding === null))
+  const free = bags.filter((one) => payingFree(one).length > 0)
   const limited = bags.filter((one) => !free.includes(one) && (one.measure.need ?? 0) > 0)
   const levels = levelsOf(limited)
   const keys = [...levels.keys()]
-  const freeOf = bills.map((_, bill) => sum(free.filter(({ bag }) => bag.at.bill === bill).map(payable)))
+  const freeOf = bills.map((_, bill) => sum(free.filter(({ bag }) => bag.at.bill === bill).map(freeWorth)))
   const caps = bills.map(billCap)
   const freeFen = Math.min(sum(freeOf.map((fen, bill) => Math.min(fen, caps[bill] as number))), cap(bags))
   return {
@@ -73,7 +75,7 @@ export function pose({ paid, moments, bills, policy }: Settlement): Posed {
 function levelsOf(bags: readonly PosedBag[]): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>()
   for (const one of bags) {
-    for (const offer of one.offers) found.set(offer.key, [...(found.get(offer.key) ?? []), leftOf(one, offer)])
+    for (const offer of one.offers) found.set(offer.key, [...(found.get(offer.key) ?? []), leftOf(one.bag, offer)])
   }
   return new Map([...found].map(([key, rows]) => [key, [...new Set(rows)].sort((a, b) => a - b)]))
 }
@@ -96,7 +98,7 @@ function demandOf(one: PosedBag, levels: ReadonlyMap<string, readonly number[]>,
     gain: consumption.partial === 'whole-bags' ? 0 : gainOf(consumption),
     offers: one.offers.map((offer) => ({
       source: keys.indexOf(offer.key),
-      level: (levels.get(offer.key) as readonly number[]).indexOf(leftOf(one, offer)),
+      level: (levels.get(offer.key) as readonly number[]).indexOf(leftOf(one.bag, offer)),
     })),
   }
 }
@@ -112,19 +114,36 @@ function gainOf({ rounding: { to, mode } }: Policy['consumption']): number {
   return mode === 'down' ? 0 : mode === 'up' ? STEPS[to] : Math.ceil(STEPS[to] / 2)
 }
 
-function leftOf({ bag }: PosedBag, { binding }: Offer): number {
-  const rate = bag.policy.consumption.rate as Rate | undefined
-  return (rate ? leftFen(binding, unspent, rate) : leftMl(binding, unspent)) as number
+/** What an offer leaves, in units of quota. */
+function leftOf({ policy }: PayableBag, { binding }: Offer): number {
+  const rate = policy.consumption.rate as Rate | undefined
+  return (rate ? leftFen(binding, unspent, rate) : leftMl(binding, unspent)) ?? Number.POSITIVE_INFINITY
+}
+
+/** The quotas that waive the highest percentage of all of a bag without limit. */
+export function payingFree({ offers, measure, percent }: PosedBag): readonly Offer[] {
+  return offers.filter((offer) => {
+    const [first] = partsOf(offer, measure)
+    return first?.binding === null && first.percent === percent
+  })
 }
 
 function kindOf(bags: readonly PosedBag[]): Posed['kind'] {
   const measures = bags.map(({ bag: { policy } }) => [policy.consumption.rate ?? null, policy.consumption.partial])
   if (new Set(measures.map((one) => JSON.stringify(one))).size > 1) return 'mixed'
-  return bags.every(({ offers }) => new Set(offers.flatMap(percentsOf)).size < 2) ? 'whole' : 'bound'
+  const alike = ({ offers, measure }: PosedBag): boolean =>
+    new Set(offers.flatMap((offer) => percentsOf(offer, measure))).size < 2
+  return bags.every((one) => alike(one) || payingFree(one).length > 0) ? 'whole' : 'bound'
 }
 
-function percentsOf({ parts }: Offer): readonly number[] {
-  return parts ? parts.map(({ percent }) => percent) : [100]
+/** The parts of an offer that can pay a bag: only those without limit where the bag's class has no ml. */
+function partsOf({ parts, binding }: Offer, { need }: Measure): readonly OfferPart[] {
+  const all = parts ?? [{ percent: 100, binding }]
+  return need === null ? all.filter((part) => part.binding === null) : all
+}
+
+function percentsOf(offer: Offer, measure: Measure): readonly number[] {
+  return partsOf(offer, measure).map(({ percent }) => percent)
 }
 
 function billCap({ bill, policy }: Settlement['bills'][number]): number {
@@ -135,6 +154,11 @@ function billCap({ bill, policy }: Settlement['bills'][number]): number {
 /** The widest cap on the application that any of the rules sets. */
 function cap(bags: readonly PosedBag[]): number {
   return Math.max(0, ...bags.map(({ bag }) => bag.policy.amount.caps.application ?? Number.POSITIVE_INFINITY))
+}
+
+/** Fen of a bag that a quota without limit waives. */
+function freeWorth({ bag, measure, percent }: PosedBag): number {
+  return worthOf(bag.policy.consumption, 1, measure.payable, percent)
 }
 
 /** Fen of a bag that any offer could waive at most. */
