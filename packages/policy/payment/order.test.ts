@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { facts } from '../facts.arbitrary.ts'
 import type { BagFact, BillFact } from '../facts.ts'
-import { inOrderOfUse } from './order.ts'
+import type { Policy } from '../format/policy-schema.ts'
+import { inOrderOfPayment, inOrderOfUse } from './order.ts'
 
 /** Codes of one length and of several, some the beginning of another, some with what a code should not hold. */
 const donCode = fc.constantFrom('00301260', '00301261', '0030126', 'A', 'A B', 'A\nB', 'A1', 'B', '')
@@ -32,5 +33,29 @@ describe('the order of use', () => {
       }),
       { seed: 20261124, numRuns: 1_000 },
     )
+  })
+})
+
+describe('the order of payment', () => {
+  it('puts last what no ml are known of, where the most favourable for each ml is paid first', () => {
+    const bag = (name: string, money: number, millilitres: number | null) => ({
+      name,
+      bag: { volume: 100, money } as BagFact,
+      millilitres,
+    })
+    const [known, cheap, unknown, other] = [
+      bag('a', 300, 200),
+      bag('b', 100, 200),
+      bag('c', 900, null),
+      bag('d', 9, null),
+    ]
+    const names = (...rows: readonly ReturnType<typeof bag>[]) =>
+      inOrderOfPayment({ order: 'most-favourable' } as Policy['consumption'], rows)
+        .map(({ name }) => name)
+        .join('')
+    expect(names(unknown, known)).toBe('ac')
+    expect(names(known, unknown)).toBe('ac')
+    expect(names(unknown, cheap, other, known)).toBe('abcd')
+    expect(names(other, known, unknown, cheap)).toBe('abdc')
   })
 })

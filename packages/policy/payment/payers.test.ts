@@ -108,6 +108,17 @@ describe('what is waived', () => {
     ])
     expect(
       shares(
+        paid(200, [
+          ['A', 100],
+          [null, 100],
+        ]),
+      ),
+    ).toEqual([
+      [null, 100],
+      ['A', 100],
+    ])
+    expect(
+      shares(
         paid(1, [
           ['甲', 100],
           [null, 100],

@@ -33,10 +33,12 @@ export function payersOf(paid: readonly PaidShares[]): readonly Payer[] {
   return inOrder(payers, (a, b) => byText(a.station ?? '', b.station ?? ''))
 }
 
+type Row = readonly [station: string | null, ml: number]
+
 /** Counted ml by station, in the order of their names, and the sum. */
 interface Weights {
   readonly total: number
-  readonly rows: readonly (readonly [station: string | null, ml: number])[]
+  readonly rows: readonly Row[]
 }
 
 const ACCEPTING: Weights = { total: 1, rows: [[null, 1]] }
@@ -45,9 +47,8 @@ function stationWeights({ offer }: Offer): Weights {
   const weights = new Map<string | null, number>()
   let total = 0
   for (const { donation, ml } of offer.donations) {
-    if (!ml) continue
-    add(weights, donation.station ?? null, ml)
-    total += ml
+    add(weights, donation.station ?? null, ml ?? 0)
+    total += ml ?? 0
   }
   if (total === 0) return ACCEPTING
   return { total, rows: inOrder([...weights], ([a], [b]) => byText(a ?? '', b ?? '')) }
@@ -65,7 +66,7 @@ function addSplit(sums: Map<string | null, number>, fen: number, { total, rows }
   for (; missing > 0; missing -= 1) {
     const largest = rests.indexOf(Math.max(...rests))
     rests[largest] = -1
-    add(sums, rows[largest]?.[0] ?? null, 1)
+    add(sums, (rows[largest] as Row)[0], 1)
   }
 }
 
