@@ -100,7 +100,9 @@ describe('a ceiling', () => {
     expect(found(ceilings({}, { over: 'relatives' }, { over: 'patient' }))).toEqual([])
     const twice = '同一总限写了两次 · this ceiling stands twice'
     expect(found(ceilings({}, { over: 'patient' }, {}))).toEqual([`ceilings.2.over: ${twice}`])
-    const key = '须为 ledgers 中的一个键 · must be a key of ledgers'
+    const blood = everyField.ledgers[0]?.key
+    const key = `须为 ledgers 中的一个键：${blood} · must be a key of ledgers: ${blood}`
+    const none = '没有 ledgers，此处不写 · there are no ledgers: leave this out'
     expect(found(ceilings({ ledger: 'red' }))).toEqual([`ceilings.0.ledger: ${key}`])
     expect(found(ceilings({ ledger: undefined }))).toEqual([`ceilings.0.ledger: ${key}`])
     const one: readonly Change[] = [
@@ -108,7 +110,7 @@ describe('a ceiling', () => {
       ['rules.0.ledger', undefined],
     ]
     expect(found(ceilings({ ledger: undefined }), ...one)).toEqual([])
-    expect(found(ceilings({}), ...one)).toEqual([`ceilings.0.ledger: ${key}`])
+    expect(found(ceilings({}), ...one)).toEqual([`ceilings.0.ledger: ${none}`])
     const red = { ...everyField.ledgers[0], key: 'red', components: ['red-cells'] }
     expect(found(ceilings({}, { ledger: 'red' }), ['ledgers', [...everyField.ledgers, red]])).toEqual([])
     expect(found(ceilings({ tiers: [whole?.tiers[0], whole?.tiers[0]] }))).toEqual([

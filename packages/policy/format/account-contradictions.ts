@@ -29,6 +29,27 @@ export function accountContradictions({ rules }: Policy, index: number): readonl
   return []
 }
 
+/** A ledger that is not there, or none where quotas are kept apart. */
+export function unknownLedger(
+  path: Contradiction['path'],
+  ledger: string | undefined,
+  ledgers: NonNullable<Policy['ledgers']>,
+): readonly Contradiction[] {
+  if (ledgers.length === 0)
+    return ledger === undefined
+      ? []
+      : [{ path, zh: '没有 ledgers，此处不写', en: 'there are no ledgers: leave this out' }]
+  const keys = ledgers.map(({ key }) => key)
+  if (ledger !== undefined && keys.includes(ledger)) return []
+  return [
+    {
+      path,
+      zh: `须为 ledgers 中的一个键：${keys.join('、')}`,
+      en: `must be a key of ledgers: ${keys.join(', ')}`,
+    },
+  ]
+}
+
 /** Ceilings that stand twice, whose ledger is not there, or whose tiers contradict each other. */
 export function ceilingContradictions({ ceilings = [], ledgers = [] }: Policy): readonly Contradiction[] {
   return ceilings.flatMap(({ over, ledger, tiers }, c) => {
@@ -36,8 +57,7 @@ export function ceilingContradictions({ ceilings = [], ledgers = [] }: Policy): 
     const found: Contradiction[] = [...tierContradictions(tiers, [...at, 'tiers'])]
     if (ceilings.slice(0, c).some((row) => row.over === over && row.ledger === ledger))
       found.push({ path: [...at, 'over'], zh: '同一总限写了两次', en: 'this ceiling stands twice' })
-    if (ledger === undefined ? ledgers.length > 0 : !ledgers.some(({ key }) => key === ledger))
-      found.push({ path: [...at, 'ledger'], zh: '须为 ledgers 中的一个键', en: 'must be a key of ledgers' })
+    found.push(...unknownLedger([...at, 'ledger'], ledger, ledgers))
     if (amountsOf(tiers).some(({ percent }) => percent !== undefined))
       found.push({
         path: [...at, 'tiers'],

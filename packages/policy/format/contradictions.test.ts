@@ -211,7 +211,7 @@ describe('a policy that contradicts itself is refused when it is read', () => {
       ['    account: own\n', '    account: own\n    ledger: red\n'],
       ['    account: pooled\n', '    account: pooled\n    ledger: red\n'],
     )
-    expect(apart).toEqual(['ceilings[0].ledger: must be a key of ledgers'])
+    expect(apart).toEqual(['ceilings[0].ledger: must be a key of ledgers: red'])
   })
 
   it('for percentages of what is money already, and two of one component', () => {
@@ -288,7 +288,7 @@ describe('a policy that contradicts itself is refused when it is read', () => {
       ['consumption.provision.of: sources has no key "lex"'],
     )
     expect(found(['    account: own\n', '    account: own\n    ledger: red\n'])).toEqual([
-      'rules[0].ledger: must be a key of ledgers: ',
+      'rules[0].ledger: there are no ledgers: leave this out',
     ])
     const ledger = (key: string, component: string) =>
       `{ key: ${key}, name: n, kinds: [whole-blood], components: [${component}] }`

@@ -4,6 +4,7 @@ import {
   ceilingContradictions,
   percentContradictions,
   shareContradictions,
+  unknownLedger,
 } from './account-contradictions.ts'
 import type { Policy } from './policy-schema.ts'
 import type { Tier, When } from './rule-schema.ts'
@@ -157,15 +158,7 @@ function ledgerContradictions({ ledgers = [], rules }: Policy): readonly Contrad
       }
     }
   }
-  for (const [r, { ledger }] of rules.entries()) {
-    if (ledgers.length === 0 && ledger === undefined) continue
-    if (ledgers.some(({ key }) => key === ledger)) continue
-    found.push({
-      path: ['rules', r, 'ledger'],
-      zh: `须为 ledgers 中的一个键：${ledgers.map(({ key }) => key).join('、')}`,
-      en: `must be a key of ledgers: ${ledgers.map(({ key }) => key).join(', ')}`,
-    })
-  }
+  for (const [r, { ledger }] of rules.entries()) found.push(...unknownLedger(['rules', r, 'ledger'], ledger, ledgers))
   return found
 }
 

@@ -97,7 +97,7 @@ describe('ledgers', () => {
     expect(found(two, ['rules.0.ledger', undefined])).toEqual([`rules.0.ledger: ${keys}`])
     expect(found(two, ['rules.0.ledger', 'plasma'])).toEqual([])
     expect(found(['ledgers', undefined])).toEqual([
-      'rules.0.ledger: 须为 ledgers 中的一个键： · must be a key of ledgers: ',
+      'rules.0.ledger: 没有 ledgers，此处不写 · there are no ledgers: leave this out',
     ])
     expect(found(['ledgers', undefined], ['rules.0.ledger', undefined])).toEqual([])
   })

@@ -56,6 +56,36 @@ describe('versions of a rule set', () => {
     ).toEqual([])
   })
 
+  it('keep the key of a ledger that goes on, so that what was used of it counts', () => {
+    const ledger = (key: string, ...components: readonly ['plasma' | 'platelets' | 'red-cells']) => ({
+      key,
+      name: key,
+      kinds: ['whole-blood' as const],
+      components: [...components],
+    })
+    const first = (...ledgers: readonly ReturnType<typeof ledger>[]) =>
+      version('1', '2000-01-01', null, { ledgers: [...ledgers] })
+    const second = (...ledgers: readonly ReturnType<typeof ledger>[]) =>
+      version('2', '2010-01-01', null, { ledgers: [...ledgers] })
+    const [blood, red, plasma, other] = [
+      ledger('blood', 'red-cells'),
+      ledger('red', 'red-cells'),
+      ledger('plasma', 'plasma'),
+      ledger('other', 'platelets'),
+    ]
+    expect(conflicts(first(plasma, blood), second(plasma, red))).toEqual([
+      `2.yaml:${at('id: ')} ledgers.1.key: 1.yaml 中减免同样成分的额度键为 blood，改了键，以前用去的就不计入：请沿用原来的键 (in 1.yaml what pays the same components has the key blood: what was used would not count under another, so keep it)`,
+    ])
+    expect(conflicts(first(blood), second(blood))).toEqual([])
+    expect(conflicts(first(blood), second(plasma, blood))).toEqual([])
+    expect(conflicts(first(blood, plasma), second(blood))).toEqual([])
+    expect(conflicts(first(blood), second(other))).toEqual([])
+    // a ledger that is divided leaves its key with one of its parts
+    expect(conflicts(first(blood), second({ ...blood, components: ['plasma'] }, red))).toEqual([])
+    expect(conflicts(first(blood), version('2', '2010-01-01', null))).toEqual([])
+    expect(conflicts(version('1', '2000-01-01', null), second(red))).toEqual([])
+  })
+
   it('of a city replace rules that exist and cover the city', () => {
     const city = (code: string, overrides: string) =>
       version('c', '2010-01-01', null, { id: 'CITY', overrides, jurisdiction: { code, name: '某市' } })

@@ -32,7 +32,7 @@ function conflict(earlier: PolicyFile, later: PolicyFile): readonly FileProblem[
     return [problem(later, 'version', `与 ${earlier.file} 的版本号相同`, `has the same version as ${earlier.file}`)]
   }
   // an open end is closed by the next version: files in force are never edited
-  if (a.effective.from < from && (to === null || to < from)) return []
+  if (a.effective.from < from && (to === null || to < from)) return renamedLedgers(earlier, later)
   return [
     problem(
       later,
@@ -41,6 +41,20 @@ function conflict(earlier: PolicyFile, later: PolicyFile): readonly FileProblem[
       `overlaps the time in force of ${earlier.file}`,
     ),
   ]
+}
+
+/** What was used of a ledger counts by its key: a law that goes on keeping it apart goes on naming it so. */
+function renamedLedgers(earlier: PolicyFile, later: PolicyFile): readonly FileProblem[] {
+  const [before, after] = [earlier.policy.ledgers ?? [], later.policy.ledgers ?? []]
+  return after.flatMap(({ key, components }, index) => {
+    if (before.some((one) => one.key === key)) return []
+    const gone = before.filter((one) => !after.some((other) => other.key === one.key))
+    const renamed = gone.find((one) => one.components.some((component) => components.includes(component)))
+    if (!renamed) return []
+    const zh = `${earlier.file} 中减免同样成分的额度键为 ${renamed.key}，改了键，以前用去的就不计入：请沿用原来的键`
+    const en = `in ${earlier.file} what pays the same components has the key ${renamed.key}: what was used would not count under another, so keep it`
+    return [problem(later, `ledgers.${index}.key`, zh, en)]
+  })
 }
 
 function overrideProblems(row: PolicyFile, rows: readonly PolicyFile[]): readonly FileProblem[] {

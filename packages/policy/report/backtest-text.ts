@@ -18,7 +18,7 @@ export function backtestText(run: BacktestRun, language: Language, style: Consol
   return `${[
     bold(`${word('title')}  ${word('applications')} ${many}`),
     `${fit(word('now'), 9)} ${rulesText(run.now)}`,
-    `${fit(word('draft'), 9)} ${rulesText(run.draft)}${language === 'zh' ? `（${word('ever')}）` : ` (${word('ever')})`}`,
+    `${fit(word('draft'), 9)} ${rulesText(run.draft)}${inParentheses(word('ever'), language)}`,
     '',
     ...sums(run, language),
     '',
@@ -35,6 +35,10 @@ export function backtestText(run: BacktestRun, language: Language, style: Consol
   ].join('\n')}\n`
 }
 
+function inParentheses(text: string, language: Language): string {
+  return language === 'zh' ? `（${text}）` : ` (${text})`
+}
+
 function rulesText(rules: readonly RulesUsed[]): string {
   return rules.map(({ title, version }) => `${printable(title)} ${version}`).join(' · ')
 }
@@ -48,7 +52,12 @@ function sums({ total }: BacktestRun, language: Language): readonly string[] {
       backtestWords.draft[language],
       backtestWords.difference[language],
     ],
-    ['', yuanText(now), yuanText(draft), `${differenceText(draft - now)}（${shareText(draft - now, now)}）`],
+    [
+      '',
+      yuanText(now),
+      yuanText(draft),
+      differenceText(draft - now) + inParentheses(shareText(draft - now, now), language),
+    ],
   ]
   return table(rows, [false, true, true, true])
 }
