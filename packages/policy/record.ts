@@ -1,6 +1,6 @@
 import { formatYuan } from '@xuemian/contract'
 import type { Clause, Decision, DecisionLine } from './decision.ts'
-import type { CountedAccount } from './entitlement.ts'
+import type { CountedAccount } from './entitlement/bounds.ts'
 import { explainTotal } from './explain.ts'
 import { placeOf } from './explain-line.ts'
 import { donationKinds } from './format/fields.ts'

@@ -1,6 +1,6 @@
 import type { Day } from '@xuemian/contract'
 import type { Clause } from './decision.ts'
-import type { Bound } from './entitlement.ts'
+import type { Bound } from './entitlement/bounds.ts'
 import type { DonationKind } from './format/fields.ts'
 import type { Offer, OffersAt } from './payment/offer.ts'
 import type { WhyNot } from './quota/count.ts'

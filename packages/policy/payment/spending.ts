@@ -1,5 +1,5 @@
 import type { Millilitres } from '@xuemian/contract'
-import type { Bound } from '../entitlement.ts'
+import type { Bound } from '../entitlement/bounds.ts'
 import type { Consumed, DonorFact } from '../facts.ts'
 import { proportion } from './proportion.ts'
 

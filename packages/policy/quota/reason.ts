@@ -1,5 +1,6 @@
 import { type Relation, relations } from '@xuemian/contract'
-import type { Bound, Entitlement } from '../entitlement.ts'
+import type { Bound } from '../entitlement/bounds.ts'
+import type { Entitlement } from '../entitlement.ts'
 import type { DonorFact } from '../facts.ts'
 import type { Policy } from '../format/policy-schema.ts'
 import type { NamedRelation } from '../format/rule-schema.ts'
