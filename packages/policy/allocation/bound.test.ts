@@ -44,12 +44,17 @@ describe('the most that any use of quotas waives', () => {
     // the dear bag is worth 2 fen a unit up to its bill's cap of 100: 50 units; the other 50 are worth 1 each
     const bags = [demand(0, 200, 400, 0), demand(1, 200, 200, 0)]
     expect(mostOf(problem([100], bags, { billCaps: [100, none] }))).toBe(100 + 50)
+    const [dear] = bags as [Demand]
+    expect(mostOf(problem([100], [dear, ...bags], { billCaps: [100, none] }))).toBe(100 + 50)
+    const unpaid = [demand(0, 200, 800), demand(0, 200, 0, 0), ...bags]
+    expect(mostOf(problem([100], unpaid, { billCaps: [100, none] }))).toBe(100 + 50)
   })
 
   it('adds what rounding may add, but never more than the bags', () => {
     const half = { ...demand(0, 200, 400, 0), gain: 30 }
     expect(mostOf(problem([100], [half]))).toBe(200 + 30)
     expect(mostOf(problem([195], [half]))).toBe(400)
+    expect(mostOf(problem([195], [half, demand(0, 200, 400)]))).toBe(400)
   })
 
   it('values the last unit of a bag as the part that it is', () => {

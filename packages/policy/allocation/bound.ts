@@ -21,20 +21,18 @@ export function mostOf(problem: Problem): number {
   return Math.min(parts + gain, all)
 }
 
-/** With one quota of all donors together, which every bag may use, and units that divide: then the dearest first is the best under all caps. */
-function pooled({ demands, sources, billCaps, cap }: Problem): number {
+/** With one quota of all donors together, which every bag may use, and units that divide: then the dearest first is the best under caps on bills. */
+function pooled({ demands, sources, billCaps }: Problem): number {
   let units = total(sources.map(({ levels }) => levels.at(-1) as number))
   const bills = [...billCaps]
-  let all = cap
   let waived = 0
   for (const { demand, units: part, price } of inParts(demands)) {
     const { bill, offers } = demands[demand] as Demand
     const each = (100 * price.money) / price.size
     if (offers.length === 0 || each === 0) continue
-    const fen = Math.min(part * each, units * each, bills[bill] as number, all)
+    const fen = Math.min(part * each, units * each, bills[bill] as number)
     units -= fen / each
     bills[bill] = (bills[bill] as number) - fen
-    all -= fen
     waived += fen
   }
   return waived
