@@ -67,6 +67,34 @@ describe('a ceiling', () => {
     ])
   })
 
+  it('of a ledger binds what is used of it, and nothing of the others', () => {
+    const ledger = (key: string, ...components: readonly string[]) => ({
+      key,
+      name: key,
+      kinds: ['whole-blood'],
+      components,
+    })
+    const own = (key: string) => ({ for: ['self'], account: 'own', ledger: key, tiers: [{ provision, ...twice }] })
+    const over = (key: string, millilitres: number) => ({
+      over: 'everybody',
+      ledger: key,
+      tiers: [{ provision, give: { millilitres } }],
+    })
+    const policy = rules({
+      ledgers: [ledger('red', 'red-cells'), ledger('plasma', 'plasma')],
+      rules: [own('red'), own('plasma')],
+      ceilings: [over('plasma', 500)],
+    })
+    const caps = entitlements(policy, donor('self', [gave('2020-01-01')]), moment).map(({ ledger: key, bounds }) => [
+      key,
+      ...bounds.map(({ cap }) => cap),
+    ])
+    expect(caps).toEqual([
+      ['red', 800],
+      ['plasma', 800, 500],
+    ])
+  })
+
   it('is none where no tier fits or the one that fits is unlimited', () => {
     const policy = rules({}, [['everybody', { when: { honours: ['gold'] }, ...twice }]])
     expect(offer(policy, donor('self', [gave('2020-01-01')])).bounds).toHaveLength(1)

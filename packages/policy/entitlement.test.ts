@@ -119,7 +119,8 @@ describe('entitlement as configured', () => {
     const donations = [blood(100, '2019-12-31'), blood(100, '2020-01-01'), blood(100, '1998-09-30')]
     const consumed = { self: 0 as Millilitres, relatives: 0 as Millilitres }
     const donor = { donor: 'a', relation: 'self' as const, donations, consumed }
-    const [found] = entitlements(city, donor, moment, [province, city])
+    const another = { ...city, id: 'HE-D', effective: province.effective, rules: self(9) }
+    const [found] = entitlements(city, donor, moment, [another, province, city])
     expect(found?.cap).toBe(200 + 300)
     expect(found?.donations.map(({ donation, why }) => [donation.day, why])).toEqual([
       ['2019-12-31', null],

@@ -29,6 +29,7 @@ describe('the record for the auditor', () => {
     ['plain-paid', '2024-06-01 全血，不计（有偿）。'],
     ['plain-city-failed-tests', '2024-06-01 全血，不计（检测不合格）。'],
     ['he-18-apheresis-not-settled', '2024-03-01 单采血小板，不计（尚未规定折合毫升数）。'],
+    ['times-mutual-aid', '2020-01-01 全血，不计（按登记注明的情形不计）。'],
     ['hills-before-any-version', '1998-09-30 全血，不计（献血时没有生效的规则）。'],
   ] as const
   for (const [name, words] of whyNot) {

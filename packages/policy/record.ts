@@ -19,8 +19,7 @@ const whyNot: Readonly<Record<WhyNot, string>> = {
   marked: '按登记注明的情形不计',
   'no-rules': '献血时没有生效的规则',
 }
-const sureness: Readonly<Record<NonNullable<Clause['sure']>, string>> = {
-  quoted: '原文',
+const sureness: Readonly<Record<Exclude<Clause['sure'], 'quoted' | undefined>, string>> = {
   summarised: '据条文概括',
   reported: '据报道',
   inferred: '推断，待确认',

@@ -55,6 +55,11 @@ describe('tiers', () => {
       never(2, 1),
     ])
     expect(whens(kinds(['stem-cells']), kinds(['whole-blood']), undefined)).toEqual([])
+    const marks = (list: readonly string[]) => total({ atLeast: 800, marks: list })
+    expect(whens(marks(['emergency', 'aid']), marks(['aid', 'emergency']), undefined)).toEqual([never(2, 1)])
+    expect(whens(marks(['emergency']), marks(['aid']), undefined)).toEqual([])
+    expect(whens(marks(['emergency']), marks([]), undefined)).toEqual([])
+    expect(whens(marks(['emergency']), total({ atLeast: 800 }), undefined)).toEqual([])
     expect(whens(kinds(['stem-cells']), total({ atLeast: 800 }), undefined)).toEqual([])
     expect(whens(total({ atLeast: 800, within: { years: 3 } }), total({ atLeast: 800 }), undefined)).toEqual([])
     expect(whens(total({ atLeast: 800, donated: { to: '2020-01-01' } }), total({ atLeast: 800 }), undefined)).toEqual(

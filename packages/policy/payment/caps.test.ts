@@ -39,6 +39,25 @@ describe('caps', () => {
     expect(shares(spent)).toEqual([[null, 0, 42_000]])
   })
 
+  it('are reached to the fen, by the ml or the unit that reaches them', () => {
+    // 100 of 700 fen are 28.57 of 200 ml
+    const share = pay([giving(400)], [bag(100, 700)], capped({ application: fen(100) }))
+    expect(shares(share)[0]).toEqual(['a', 29, 100])
+    // 310 of 900 fen are 1.03 of 3 units
+    const units3 = pay(
+      [giving(600)],
+      [bag(300, 900)],
+      capped({ bill: fen(310) }, 'blood-cost', { partial: 'whole-units' }),
+    )
+    expect(shares(units3)[0]).toEqual(['a', 400, 310])
+    const all = pay(
+      [giving(600)],
+      [bag(300, 900)],
+      capped({ bill: fen(900) }, 'blood-cost', { partial: 'whole-units' }),
+    )
+    expect(shares(all)[0]).toEqual(['a', 600, 900])
+  })
+
   it('are counted over the bags of a bill and of the application, in the order of payment', () => {
     const [one, two] = [bag(100, 21_000), bag(100, 21_000, { donCode: '0030126000002' })]
     const bills = [billOf([one]), billOf([two], { consumedOn: day('2026-05-21') })]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Band, Tier } from '../format/rule-schema.ts'
 import { bloodOf, day } from '../test/small-facts.ts'
 import type { Counted } from './count.ts'
-import { capOf, portionsOf } from './quota.ts'
+import { capOf, percentsOf, portionsOf } from './quota.ts'
 
 const counted = (ml: number, on = '2024-01-01'): Counted => ({ donation: bloodOf({ day: day(on) }), ml, why: null })
 const not = (why: NonNullable<Counted['why']>, on = '2024-01-01'): Counted => ({
@@ -44,6 +44,29 @@ describe('a quota', () => {
     expect(give({ multiple: 2 }, [not('not-converted'), counted(200)])[0]?.cap).toBe(400)
     expect(give({ unlimited: true }, [not('too-late')])).toEqual([])
     expect(give({ millilitres: 300 }, [])).toEqual([])
+  })
+})
+
+describe('the percentages that a quota waives', () => {
+  const portion = (cap: number | null, percent?: number) => ({
+    donated: 100,
+    age: null,
+    how: { multiple: 1, ...(percent === undefined ? {} : { percent }) },
+    cap,
+  })
+  const of = (...applied: readonly (readonly ReturnType<typeof portion>[])[]) =>
+    percentsOf(applied.map((portions) => ({ portions })))
+
+  it('come the highest first, each once, and all of the money where a part says nothing', () => {
+    expect(of([portion(100, 9), portion(100, 50)], [portion(null), portion(100, 80), portion(100, 50)])).toEqual([
+      100, 80, 50, 9,
+    ])
+  })
+
+  it('are those of parts with something in them, none where all of the money is waived', () => {
+    expect(of([portion(0, 50), portion(100)])).toBeNull()
+    expect(of([portion(0, 30), portion(100, 50)])).toEqual([50])
+    expect(of([])).toBeNull()
   })
 })
 
