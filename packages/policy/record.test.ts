@@ -79,7 +79,7 @@ describe('the record for the auditor', () => {
 
   it('ends with who pays and the notices, by code', () => {
     expect(recordOf('hn-55-payers').slice(-2)).toEqual(['支付：株洲 210.00元。', '支付：长沙 420.00元。'])
-    expect(recordOf('bj-57-given-elsewhere').at(1)).toBe('引擎 2.1.0；规则 BJ 2022-02-01（已颁布）。')
+    expect(recordOf('bj-57-given-elsewhere').at(1)).toBe('引擎 2.2.0；规则 BJ 2022-02-01（已颁布）。')
     expect(recordOf('bj-57-given-elsewhere').slice(-2)).toEqual([
       '第1张票据第1袋：未减免420.00元。',
       '提示 DONATION_ELSEWHERE：有1次献血不在本省，不计入额度。',

@@ -58,6 +58,28 @@ describe('caps', () => {
     expect(shares(all)[0]).toEqual(['a', 600, 900])
   })
 
+  it('leave to the donor the units whose money they keep back, also where a percentage is waived', () => {
+    const half = hebei().rules.map((rule) => ({
+      ...rule,
+      tiers: rule.tiers.map((tier) => ({ provision: tier.provision, give: { multiple: 2, percent: 50 } })),
+    }))
+    const paid = (cap: number, ...donors: readonly DonorFact[]) =>
+      shares(pay(donors, [bag(300, 900)], rules({ partial: 'whole-units' }, { rules: half, ...by(cap) })))
+    const by = (cap: number) => ({
+      amount: { base: 'blood-cost' as const, caps: { bill: fen(cap) }, provision: hebei().amount.provision },
+    })
+    // half of a unit is 150 fen
+    expect(paid(290, giving(400))[0]).toEqual(['a', 400, 290])
+    expect(paid(300, giving(400))[0]).toEqual(['a', 400, 300])
+    expect(paid(301, giving(400))[0]).toEqual(['a', 600, 301])
+    expect(paid(150, giving(400))[0]).toEqual(['a', 200, 150])
+    expect(paid(0, giving(400))).toEqual([[null, 0, 900]])
+    expect(paid(290, giving(75), giving(400, { donor: 'b' })).slice(0, 2)).toEqual([
+      ['a', 150, 112],
+      ['b', 250, 178],
+    ])
+  })
+
   it('are counted over the bags of a bill and of the application, in the order of payment', () => {
     const [one, two] = [bag(100, 21_000), bag(100, 21_000, { donCode: '0030126000002' })]
     const bills = [billOf([one]), billOf([two], { consumedOn: day('2026-05-21') })]

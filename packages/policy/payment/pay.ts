@@ -54,9 +54,38 @@ export interface Paying {
 
 /** Lets the offers pay a bag one after the other and adds what each consumes to `ledgers`. */
 export function payBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers): Paying {
+  const { policy, measure } = payment
+  const capped = limitOf(payment) < measure.payable && policy.consumption.partial === 'whole-units'
+  const units = capped ? fewestUnits(payment, offers, ledgers) : unitsOf(measure)
+  return payUpTo(units, payment, offers, ledgers)
+}
+
+/** The fewest units that come to as much as any number of them: those whose money a cap keeps back consume no quota. */
+function fewestUnits(payment: Payment, offers: readonly Offer[], ledgers: Ledgers): number {
+  const waivedBy = (units: number): number => payUpTo(units, payment, offers, new Map(ledgers)).waived
+  let [few, enough] = [0, unitsOf(payment.measure)]
+  const most = waivedBy(enough)
+  while (few < enough) {
+    const units = Math.floor((few + enough) / 2)
+    if (waivedBy(units) < most) few = units + 1
+    else enough = units
+  }
+  return enough
+}
+
+function unitsOf({ volume }: Measure): number {
+  return Math.ceil(volume / 100)
+}
+
+function payUpTo(
+  units: number,
+  payment: Payment,
+  offers: readonly Offer[],
+  ledgers: Ledgers,
+): Paying & { readonly waived: number } {
   const { consumption } = payment.policy
   const rate = consumption.rate as Rate | undefined
-  const bag = openBag(payment, offers, ledgers, rate)
+  const bag = openBag(units, payment, offers, ledgers, rate)
   const shares: Share[] = []
   for (const from of offers) {
     const before = ledgers.get(from.key) ?? unspent
@@ -75,7 +104,7 @@ export function payBag(payment: Payment, offers: readonly Offer[], ledgers: Ledg
     if (quota === 0 && bag.waived === waived) continue
     shares.push({ from, quota: quota as Millilitres, waived: (bag.waived - waived) as Fen })
   }
-  return { shares, whole: bag.covered >= bag.need }
+  return { shares, whole: bag.covered >= bag.need, waived: bag.waived }
 }
 
 /** Why no more than `waived` of a bag is paid. */
@@ -128,7 +157,13 @@ interface OpenBag {
   waived: number
 }
 
-function openBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers, rate: Rate | undefined): OpenBag {
+function openBag(
+  units: number,
+  payment: Payment,
+  offers: readonly Offer[],
+  ledgers: Ledgers,
+  rate: Rate | undefined,
+): OpenBag {
   const { consumption } = payment.policy
   const { need, volume, payable } = payment.measure
   const limit = limitOf(payment)
@@ -139,15 +174,10 @@ function openBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers, r
     const left = leftOf(after(from.binding, takenBeside(from, ledgers)), ledgers.get(from.key) ?? unspent, rate)
     open += Math.min(left ?? Number.POSITIVE_INFINITY, mostOf(from, rate))
   }
-  let target = coverable(consumption, need, volume, open)
+  const target = Math.min(coverable(consumption, need, volume, open), proportion(need, units * 100, volume))
   // money that a cap keeps back is not waived, so its part of the bag consumes no quota
   const kept = limit < payable && consumption.partial === 'share'
   const most = kept ? proportion(need * 100, limit, payable, 'up') : need * 100
-  if (limit < payable && consumption.partial === 'whole-units' && offers.every(({ parts }) => parts === null)) {
-    // where only whole units are waived, the units that the money does not reach consume none
-    const units = proportion(volume, limit, payable * 100, 'up')
-    target = Math.min(target, proportion(need, units * 100, volume, 'up'))
-  }
   return { pieces: true, need, payable, target, limit, most, covered: 0, weight: 0, waived: 0 }
 }
 
