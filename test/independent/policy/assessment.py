@@ -1,0 +1,116 @@
+"""The whole assessment: facts, policies and a class dictionary to money, quotas and payers."""
+from math import ceil, floor, inf
+
+from days import after, day
+from entitlement import Donor
+from ledger import Account
+from payment import Bag, fen, pay
+from versions import Moment, version_for
+
+
+def assess(facts, policies, dictionary):
+    """{"waived", "bags": {"bill/bag": fen}, "quotas": [...]} as the documents of the policy format have it."""
+    city = facts.get("cityCode")
+    bags = payable(facts, policies, dictionary, city)
+    accounts = {donor["donor"]: Account(donor) for donor in facts["donors"]}
+    by_bill, quotas, result = {}, {}, {}
+    for bag in bags:
+        asked = ledger_of(bag)
+        sources = []
+        for fact in facts["donors"]:
+            donor = Donor(fact, bag.policy, policies, bag.moment, city)
+            for ledger in [asked] if asked is not False else []:
+                quota = donor.quota(ledger)
+                if quota:
+                    key = (fact["donor"], *version_of(bag.policy), ledger)
+                    sources.append([key, accounts[fact["donor"]].rests(ledger, quota)])
+        lines = pay(bag, sources, rest_of_caps(bag, by_bill))
+        for key, ml, money in lines:
+            accounts[key[0]].take(key[3], ml)
+            quotas[key] = quotas.get(key, 0) + ml
+        waived = sum(money for _, _, money in lines)
+        by_bill[bag.place[0]] = by_bill.get(bag.place[0], 0) + waived
+        result[f"{bag.place[0]}/{bag.place[1]}"] = [[key[0], money] for key, _, money in lines]
+    return {
+        "waived": sum(by_bill.values()),
+        "bags": {place: lines for place, lines in result.items() if lines},
+        "quotas": {"|".join(str(part or "") for part in key): ceil(ml) for key, ml in quotas.items() if ml},
+        "rows": rows(facts, policies, bags, accounts, city),
+    }
+
+
+def version_of(policy):
+    """What tells the quotas of one version from those of another; where donations choose versions, nothing does."""
+    return (None, None) if policy["versionBy"] == "donation" else (policy["version"], policy["id"])
+
+
+def payable(facts, policies, dictionary, city):
+    """The bags that the rules look at, in the order in which quotas pay them."""
+    classes = {entry["code"]: entry for entry in dictionary["classes"]}
+    bags = []
+    for i, bill in enumerate(facts["bills"]):
+        moment = Moment(facts, bill)
+        policy = version_for(policies, moment, city)
+        if policy is None or too_late(policy, moment):
+            continue
+        for j, fact in enumerate(bill["bags"]):
+            known = classes.get(fact["prodClassCode"])
+            if known and known["waivable"]:
+                bags.append(Bag((i, j), fact, bill, policy, known, moment))
+    groups = []
+    for bag in bags:
+        if bag.policy not in groups:
+            groups.append(bag.policy)
+    groups.sort(key=lambda p: p["effective"]["from"])
+    return [bag for p in groups for bag in sorted((b for b in bags if b.policy is p), key=Bag.rank)]
+
+
+def too_late(policy, moment):
+    """Whether the application came after its deadline."""
+    if "deadline" not in policy:
+        return False
+    return moment.application > after(moment.named(policy["deadline"]["of"]), policy["deadline"]["within"])
+
+
+def ledger_of(bag):
+    """The ledger that pays a bag's component: None where quotas are not divided, False where none does."""
+    if "ledgers" not in bag.policy:
+        return None
+    return next((l["key"] for l in bag.policy["ledgers"] if bag.blood_class["component"] in l["components"]), False)
+
+
+def rest_of_caps(bag, by_bill):
+    """Fen that the caps on the bill and on the application leave."""
+    caps = bag.policy["amount"]["caps"]
+    spent = by_bill.get(bag.place[0], 0)
+    rests = [inf]
+    if "bill" in caps:
+        rests.append(fen(caps["bill"]) - spent)
+    if "actualCost" in caps:
+        rests.append(bag.bill["actualCost"] - spent)
+    if "application" in caps:
+        rests.append(fen(caps["application"]) - sum(by_bill.values()))
+    return min(rests)
+
+
+def rows(facts, policies, bags, accounts, city):
+    """Of each version, donor and ledger: the tightest bound and what is left, at the last bag that the version pays."""
+    found = {}
+    for bag in bags:
+        for ledger in [l["key"] for l in bag.policy.get("ledgers", [])] or [None]:
+            for fact in facts["donors"]:
+                quota = Donor(fact, bag.policy, policies, bag.moment, city).quota(ledger)
+                key = "|".join(str(p or "") for p in (fact["donor"], *version_of(bag.policy), ledger))
+                found[key] = row(quota, accounts[fact["donor"]], ledger)
+    return found
+
+
+def row(quota, account, ledger):
+    """[cap, left after] of one quota; null without limit."""
+    if quota is None:
+        return [0, 0]
+    bounds = [[quota.total(), quota.accounts], *quota.bounds]
+    ml, accounts = min(bounds, key=lambda bound: bound[0] - account.used(ledger, bound[1]))
+    if ml == inf:
+        return [None, None]
+    return [ml, max(0, floor(ml - account.used(ledger, accounts)))]

@@ -1,0 +1,172 @@
+"""How quotas pay bags: in which order, up to which money, and what a part of a bag is worth."""
+from fractions import Fraction
+from math import ceil, floor, inf
+
+STEPS = {"fen": 1, "jiao": 10, "yuan": 100}
+
+
+def fen(yuan):
+    """Fen of an amount written in yuan."""
+    return int(Fraction(yuan) * 100)
+
+
+class Bag:
+    """A bag that quotas may pay, with the money that may be waived of it."""
+
+    def __init__(self, place, fact, bill, policy, blood_class, moment):
+        self.place, self.fact, self.bill, self.policy, self.moment = place, fact, bill, policy, moment
+        self.blood_class = blood_class
+        self.units = Fraction(fact["volume"], 100)
+        self.ml = self.units * blood_class["millilitres"] if blood_class["millilitres"] is not None else None
+        self.base = self.waivable()
+
+    def waivable(self):
+        """Fen of the bag under the caps that look at it alone."""
+        amount, bill = self.policy["amount"], self.bill
+        money = Fraction(self.fact["money"])
+        if amount["base"] == "actual-cost":
+            billed = bill.get("bloodCost", sum(bag["money"] for bag in bill["bags"]))
+            if bill["actualCost"] < billed:
+                money = Fraction(bill["actualCost"] * self.fact["money"], billed)
+        caps = amount["caps"]
+        if caps.get("priceList"):
+            price = self.listed()
+            money = money if price is None else min(money, price * self.units)
+        money = money * self.share()
+        if "line" in caps:
+            money = min(money, fen(caps["line"]))
+        return Fraction(floor(money))
+
+    def listed(self):
+        """The price of a unit on the day of use, by Rh; None where there is none."""
+        begun = [p for p in self.blood_class["prices"] if p["from"] <= self.moment.use.isoformat()]
+        if not begun:
+            return None
+        latest = max(begun, key=lambda p: p["from"])
+        price = latest.get("negative" if self.fact["rh"] == "-" else "positive")
+        return None if price is None else fen(price)
+
+    def share(self):
+        """The part of this component's money that is waived at all."""
+        for entry in self.policy["amount"].get("shares", []):
+            if self.blood_class["component"] in entry["components"]:
+                return Fraction(entry["percent"], 100)
+        return Fraction(1)
+
+    def rank(self):
+        """Where this bag stands in the order of its rules."""
+        order = self.policy["consumption"]["order"]
+        by_day = (self.moment.use, self.fact["donCode"], self.fact["prodCode"])
+        unit = Fraction(self.fact["money"]) / self.units
+        if order == "use-day":
+            return (0, *by_day)
+        if order == "most-favourable":
+            return (-unit / self.blood_class["millilitres"] if self.ml is not None else 0, *by_day)
+        return (unit if order == "cheapest-first" else -unit, *by_day)
+
+
+def rounded(money, rounding):
+    """Fen rounded as the rules say."""
+    step = STEPS[rounding["to"]]
+    steps = money / step
+    whole = {"down": floor(steps), "up": ceil(steps), "half-up": floor(steps + Fraction(1, 2))}[rounding["mode"]]
+    return whole * step
+
+
+def pay(bag, sources, limit):
+    """Pays a bag; `sources` are [key, [[percent, ml left up to there]]] in order, `limit` the fen that caps leave.
+
+    Gives a list [key, ml, fen] for the sources that pay.
+    """
+    consumption = bag.policy["consumption"]
+    by_money = consumption["by"] == "money"
+    rate = Fraction(fen(consumption["rate"]["yuan"]), consumption["rate"]["millilitres"]) if by_money else None
+    share = Fraction(1)
+    size = bag.base if by_money else bag.ml
+    if bag.base <= 0 or limit <= 0:
+        return []
+    if size is None:
+        # what has no ml is paid by a quota without limit alone
+        size, sources = bag.units, [[key, [rest for rest in rests if rest[1] == inf]] for key, rests in sources]
+    price = bag.base / size
+    pieces = cover(size, sources, rate, share)
+    covered = sum(length for _, _, length in pieces)
+    unit = size / bag.units
+    if covered < size:
+        partial = consumption["partial"]
+        if partial == "whole-bags":
+            return []
+        if partial == "whole-units":
+            covered = floor(covered / unit) * unit
+    pieces = cut(pieces, covered)
+    value = sum(length * percent for _, percent, length in pieces) * price * share / 100
+    if value > limit:
+        if by_money or consumption["partial"] == "share":
+            pieces = reach(pieces, limit, price * share)
+        elif consumption["partial"] == "whole-units":
+            up_to = sum(length for _, _, length in reach(pieces, limit, price * share))
+            pieces = cut(pieces, min(covered, ceil(up_to / unit) * unit))
+    return priced(pieces, size, bag, limit, rate, share, price)
+
+
+def cover(size, sources, rate, share):
+    """Pieces [key, percent, length] that cover a bag as far as the sources reach, in ml or in fen."""
+    pieces, open_ = [], size
+    for key, rests in sources:
+        taken = Fraction(0)
+        for percent, ml in rests:
+            if open_ <= 0:
+                break
+            left = ml - taken
+            if left <= 0:
+                continue
+            worth = 1 if rate is None else rate / (Fraction(percent, 100) * share)
+            length = open_ if left == inf else min(open_, left * worth)
+            pieces.append([key, percent, length])
+            open_ -= length
+            taken += length / worth
+    return pieces
+
+
+def cut(pieces, length):
+    """The pieces up to a length."""
+    kept = []
+    for key, percent, own in pieces:
+        own = min(own, length)
+        if own > 0:
+            kept.append([key, percent, own])
+        length -= own
+    return kept
+
+
+def reach(pieces, limit, price):
+    """The pieces up to the length whose money is the limit."""
+    kept = []
+    for key, percent, own in pieces:
+        each = price * percent / 100
+        own = min(own, limit / each)
+        if own > 0:
+            kept.append([key, percent, own])
+        limit -= own * each
+    return kept
+
+
+def priced(pieces, size, bag, limit, rate, share, price):
+    """The pieces as [key, ml, fen]: each point of the bag is worth the rounded value of what is covered up to it."""
+    rounding = bag.policy["consumption"]["rounding"]
+    lines, length, value, given, whole = [], Fraction(0), Fraction(0), 0, share == 1
+    for key, percent, own in pieces:
+        length += own
+        money = own * percent * price * share / 100
+        value += money
+        whole = whole and percent == 100
+        worth = bag.base if length == size and whole else min(rounded(value, rounding), bag.base)
+        upto = floor(min(worth, limit))
+        ml = (own if bag.ml is not None else 0) if rate is None else money / rate
+        if lines and lines[-1][0] == key:
+            lines[-1][1] += ml
+            lines[-1][2] += upto - given
+        else:
+            lines.append([key, ml, upto - given])
+        given = upto
+    return lines
