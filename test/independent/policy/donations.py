@@ -11,10 +11,11 @@ def exact(number):
 
 
 class Counted:
-    """A donation that counts: its day and kind, its ml (0 where the rules give it none), and its fact."""
+    """A donation that counts: its day and kind, its ml, whether the rules say how many ml it is at all, and its fact."""
 
     def __init__(self, fact, ml, policy):
-        self.fact, self.ml, self.policy = fact, ml, policy
+        self.fact, self.ml, self.policy = fact, ml or 0, policy
+        self.converted = ml is not None
         self.day, self.kind = day(fact["day"]), fact["kind"]
 
     def given_here(self):
@@ -65,16 +66,17 @@ def in_time(timing, given, moment):
 
 
 def worth(rules, fact, given):
-    """ml of one donation after what was passed on; at most so much where it failed its tests."""
+    """ml of one donation after what was passed on, at most so much where it failed its tests; None: the rules do not say."""
     entry = next((e for e in rules["worth"] if fits(e, fact, given)), None)
     away = fact.get("givenAway", 0) if "given-away" in rules["leftOut"] else 0
-    if entry is None:
-        return 0
+    if entry is None or entry.get("millilitres", 0) is None:
+        return None
     if entry["per"] == "given-ml":
-        ml = floor(max(0, fact["volume"] - away) * exact(entry.get("multiple", 1)))
+        ml = floor(fact["volume"] * exact(entry.get("multiple", 1)))
     else:
         times = Fraction(fact["units"], 100) if entry["per"] == "unit" else 1
-        ml = max(0, floor(times * (entry["millilitres"] or 0)) - away)
+        ml = floor(times * entry["millilitres"])
+    ml = max(0, ml - away)
     return min(ml, rules["failedAtMost"]) if fact.get("failedTests") and "failedAtMost" in rules else ml
 
 

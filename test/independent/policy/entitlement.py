@@ -6,6 +6,9 @@ from donations import count, exact, fits
 from versions import in_force
 
 
+OVER = {"everybody": ("self", "relatives"), "relatives": ("relatives",), "patient": ("patient",)}
+
+
 class Quota:
     """Parts [percent, ml] from the highest percentage down, and further bounds [ml, accounts]."""
 
@@ -69,14 +72,9 @@ class Donor:
             if draws == "within-donors":
                 own_parts, _ = self.parts("self", ledger)
                 bounds.append([sum(ml for _, ml in own_parts), ("self", "relatives")])
-        for ceiling in self.policy.get("ceilings", []):
-            if ceiling.get("ledger") == ledger or "ledger" not in ceiling:
-                over = {"everybody": ("self", "relatives"), "relatives": ("relatives",), "patient": ("patient",)}
-                if own and ceiling["over"] != "everybody":
-                    continue
-                ml = self.ceiling(ceiling, ledger)
-                if ml is not None:
-                    bounds.append([ml, over[ceiling["over"]]])
+        for over, accounts_over in OVER.items():
+            if not own or over == "everybody":
+                bounds.append([sum(self.ceiling(version, over, ledger) for version in self.versions()), accounts_over])
         return Quota(merged(parts), accounts, bounds)
 
     def drawn(self, ledger):
@@ -121,14 +119,15 @@ class Donor:
         """Whether a donation was given where a rule or a bound asks."""
         return "where" not in rule or one.given_here() == (rule["where"] == "here")
 
-    def ceiling(self, ceiling, ledger):
-        """ml of a bound above the quotas; None: no bound."""
+    def ceiling(self, version, over, ledger):
+        """ml that a version's ceiling leaves to the donations that it judges; without limit where it has none."""
+        ceiling = next((c for c in version.get("ceilings", []) if c["over"] == over and c.get("ledger") == ledger), None)
+        if ceiling is None:
+            return inf
         tier = self.tier(ceiling["tiers"])
         if tier is None:
-            return None
-        kinds = self.kinds_of(self.policy, ledger)
-        ml = sum(ml for _, ml in self.given(tier, [o for o in self.counted if kinds is None or o.kind in kinds]))
-        return ml
+            return 0
+        return sum(ml for _, ml in self.given(tier, self.yields(version, {}, ledger)))
 
     def tier(self, tiers):
         """The first tier that fits."""
@@ -158,7 +157,7 @@ class Donor:
             and ("within" not in asked or after(one.day, asked["within"]) >= on)
         ]
         if name == "times":
-            return len(ours)
+            return sum(one.converted for one in ours)
         return sum(o.ml for o in ours) if name == "total" else max((o.ml for o in ours), default=0)
 
     def given(self, tier, yields):

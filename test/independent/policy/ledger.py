@@ -12,7 +12,9 @@ class Account:
 
     def before(self, ledger, account):
         """ml used before this application; where a part is not known, all relatives' use stands for it."""
-        consumed = self.fact.get("consumedByLedger", {}).get(ledger, self.fact["consumed"]) if ledger else self.fact["consumed"]
+        consumed = self.fact["consumed"]
+        if ledger and "consumedByLedger" in self.fact:
+            consumed = self.fact["consumedByLedger"].get(ledger, {"self": 0, "relatives": 0})
         return consumed.get(account, consumed["relatives"])
 
     def used(self, ledger, accounts):

@@ -13,6 +13,7 @@ from random import Random
 from assessment import assess
 from drawn_facts import SPANS, dictionary, draw_facts
 from drawn_rules import EDGES, Rules
+from left_open import settle
 
 
 def world(seed, index):
@@ -20,7 +21,7 @@ def world(seed, index):
     r = Random(f"{seed}/{index}")
     spans = r.sample(SPANS, 3)
     facts = draw_facts(r, spans, EDGES)
-    policies = Rules(r, spans, facts).versions()
+    policies = settle(Rules(r, spans, facts).versions(), facts)
     classes = dictionary()
     return {"policies": policies, "dictionary": classes, "facts": facts, "expected": assess(facts, policies, classes)}
 

@@ -100,13 +100,23 @@ def pay(bag, sources, limit):
             covered = floor(covered / unit) * unit
     pieces = cut(pieces, covered)
     value = sum(length * percent for _, percent, length in pieces) * price * share / 100
-    if value > limit:
+    capped = value > limit
+    if capped:
         if by_money or consumption["partial"] == "share":
             pieces = reach(pieces, limit, price * share)
         elif consumption["partial"] == "whole-units":
             up_to = sum(length for _, _, length in reach(pieces, limit, price * share))
             pieces = cut(pieces, min(covered, ceil(up_to / unit) * unit))
-    return priced(pieces, size, bag, limit, rate, share, price)
+    has = {key: rests[-1][1] for key, rests in sources if rests}
+    lines = priced(pieces, size, bag, limit, rate, share, price, has)
+    if rate is not None:
+        lines = [line for line in lines if line[2]]
+    if capped and lines:
+        # what reaches a cap is worth the cap itself, and the ml used for it are whole
+        lines[-1][2] += limit - sum(line[2] for line in lines)
+        if rate is None:
+            lines[-1][1] = Fraction(ceil(lines[-1][1]))
+    return lines if any(line[2] for line in lines) else []
 
 
 def cover(size, sources, rate, share):
@@ -121,7 +131,10 @@ def cover(size, sources, rate, share):
             if left <= 0:
                 continue
             worth = 1 if rate is None else rate / (Fraction(percent, 100) * share)
-            length = open_ if left == inf else min(open_, left * worth)
+            # a quota in money is whole fen
+            length = open_ if left == inf else min(open_, left * worth if rate is None else Fraction(floor(left * worth)))
+            if length <= 0:
+                continue
             pieces.append([key, percent, length])
             open_ -= length
             taken += length / worth
@@ -151,7 +164,7 @@ def reach(pieces, limit, price):
     return kept
 
 
-def priced(pieces, size, bag, limit, rate, share, price):
+def priced(pieces, size, bag, limit, rate, share, price, has):
     """The pieces as [key, ml, fen]: each point of the bag is worth the rounded value of what is covered up to it."""
     rounding = bag.policy["consumption"]["rounding"]
     lines, length, value, given, whole = [], Fraction(0), Fraction(0), 0, share == 1
@@ -162,7 +175,8 @@ def priced(pieces, size, bag, limit, rate, share, price):
         whole = whole and percent == 100
         worth = bag.base if length == size and whole else min(rounded(value, rounding), bag.base)
         upto = floor(min(worth, limit))
-        ml = (own if bag.ml is not None else 0) if rate is None else money / rate
+        # a quota in money spends what is waived, and never more than it has
+        ml = (own if bag.ml is not None else 0) if rate is None else min(Fraction(upto - given) / rate, has[key])
         if lines and lines[-1][0] == key:
             lines[-1][1] += ml
             lines[-1][2] += upto - given

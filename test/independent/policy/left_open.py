@@ -1,0 +1,66 @@
+"""Turns drawn rules away from what the documents do not settle, so that every other difference is a fault of one side.
+
+Each function says which point it is about; without it, the worlds differ there and nowhere else.
+"""
+from fractions import Fraction
+
+STEPS = {"fen": 1, "jiao": 10, "yuan": 100}
+
+
+def settle(policies, facts):
+    """The same rules without their open points."""
+    for policy in policies:
+        if "shares" in policy["amount"]:
+            whole_shares(facts, policy["consumption"])
+    for policy in policies:
+        amount, consumption = policy["amount"], policy["consumption"]
+        if amount["base"] == "actual-cost" and not all(map(divides, facts["bills"])):
+            amount["base"] = "blood-cost"
+        caps_in_steps(amount["caps"], consumption["rounding"])
+        money_in_fen(consumption)
+        if policy["versionBy"] == "donation":
+            policy["donations"] = policies[0]["donations"]
+        if percents(policy) and consumption["partial"] == "whole-units":
+            units_under_caps(amount["caps"])
+    return policies
+
+
+def divides(bill):
+    """Whether what insurance left of a bill divides over its bags without a part of a fen."""
+    billed = bill.get("bloodCost", sum(bag["money"] for bag in bill["bags"]))
+    return bill["actualCost"] >= billed or all(bill["actualCost"] * bag["money"] % billed == 0 for bag in bill["bags"])
+
+
+def whole_shares(facts, consumption):
+    """Percent of a component's money: how the rest of a fen is rounded where the whole bag is covered."""
+    consumption["rounding"]["to"] = "fen"
+    for bill in facts["bills"]:
+        for bag in bill["bags"]:
+            bag["money"] += -bag["money"] % 100
+
+
+def caps_in_steps(caps, rounding):
+    """A cap that is no multiple of what is rounded to: whether the cap, too, is rounded."""
+    if caps.get("actualCost") or any(Fraction(caps[key]) * 100 % STEPS[rounding["to"]] for key in ("bill", "application") if key in caps):
+        rounding["to"] = "fen"
+
+
+def money_in_fen(consumption):
+    """Quotas in money: parts of a fen before rounding."""
+    if consumption["by"] != "money":
+        return
+    rounding, rate = consumption["rounding"], consumption["rate"]
+    if consumption["partial"] == "whole-units" or Fraction(rate["yuan"]) * 100 % rate["millilitres"]:
+        rounding["mode"] = "down"
+
+
+def percents(policy):
+    """Whether a quota of a policy waives only so many percent."""
+    text = str(policy["rules"])
+    return "'percent'" in text
+
+
+def units_under_caps(caps):
+    """Whole units, a percentage and a cap over several bags: how many units are used."""
+    for key in ("bill", "application", "actualCost"):
+        caps.pop(key, None)
