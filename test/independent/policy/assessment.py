@@ -22,11 +22,11 @@ def assess(facts, policies, dictionary):
             for ledger in [asked] if asked is not False else []:
                 quota = donor.quota(ledger)
                 if quota:
-                    key = (fact["donor"], *version_of(bag.policy), ledger)
+                    key = (fact["donor"], ledger)
                     sources.append([key, accounts[fact["donor"]].rests(ledger, quota)])
         lines = pay(bag, sources, rest_of_caps(bag, by_bill))
         for key, ml, money in lines:
-            accounts[key[0]].take(key[3], ml)
+            accounts[key[0]].take(key[1], ml)
             quotas[key] = quotas.get(key, 0) + ml
         waived = sum(money for _, _, money in lines)
         by_bill[bag.place[0]] = by_bill.get(bag.place[0], 0) + waived
@@ -34,14 +34,9 @@ def assess(facts, policies, dictionary):
     return {
         "waived": sum(by_bill.values()),
         "bags": {place: lines for place, lines in result.items() if lines},
-        "quotas": {"|".join(str(part or "") for part in key): ceil(ml) for key, ml in quotas.items() if ml},
+        "quotas": {f'{key[0]}|{key[1] or ""}': ceil(ml) for key, ml in quotas.items() if ml},
         "rows": rows(facts, policies, bags, accounts, city),
     }
-
-
-def version_of(policy):
-    """What tells the quotas of one version from those of another; where donations choose versions, nothing does."""
-    return (None, None) if policy["versionBy"] == "donation" else (policy["version"], policy["id"])
 
 
 def payable(facts, policies, dictionary, city):
@@ -57,12 +52,9 @@ def payable(facts, policies, dictionary, city):
             known = classes.get(fact["prodClassCode"])
             if known and known["waivable"]:
                 bags.append(Bag((i, j), fact, bill, policy, known, moment))
-    groups = []
-    for bag in bags:
-        if bag.policy not in groups:
-            groups.append(bag.policy)
-    groups.sort(key=lambda p: p["effective"]["from"])
-    return [bag for p in groups for bag in sorted((b for b in bags if b.policy is p), key=Bag.rank)]
+    # where bills have different versions, the order of the newest holds for all of them
+    order = max((bag.policy for bag in bags), key=lambda p: p["effective"]["from"])["consumption"]["order"] if bags else None
+    return sorted(bags, key=lambda bag: bag.rank(order))
 
 
 def too_late(policy, moment):
@@ -100,7 +92,7 @@ def rows(facts, policies, bags, accounts, city):
         for ledger in [l["key"] for l in bag.policy.get("ledgers", [])] or [None]:
             for fact in facts["donors"]:
                 quota = Donor(fact, bag.policy, policies, bag.moment, city).quota(ledger)
-                key = "|".join(str(p or "") for p in (fact["donor"], *version_of(bag.policy), ledger))
+                key = f'{fact["donor"]}|{ledger or ""}'
                 found[key] = row(quota, accounts[fact["donor"]], ledger)
     return found
 

@@ -17,12 +17,18 @@ def settle(policies, facts):
         if amount["base"] == "actual-cost" and not all(map(divides, facts["bills"])):
             amount["base"] = "blood-cost"
         caps_in_steps(amount["caps"], consumption["rounding"])
-        money_in_fen(consumption)
-        if policy["versionBy"] == "donation":
-            policy["donations"] = policies[0]["donations"]
+        money_in_fen(consumption, len(facts["donors"]))
+        if policy["versionBy"] == "donation" and len(policies) > 1:
+            one_measure(policy, policies[0])
         if percents(policy) and consumption["partial"] == "whole-units":
             units_under_caps(amount["caps"])
     return policies
+
+
+def one_measure(policy, first):
+    """Donations choose the version: whose counting makes a threshold, and whose ceilings bind."""
+    policy["donations"], policy["consumption"] = first["donations"], first["consumption"]
+    policy.pop("ceilings", None)
 
 
 def divides(bill):
@@ -45,11 +51,13 @@ def caps_in_steps(caps, rounding):
         rounding["to"] = "fen"
 
 
-def money_in_fen(consumption):
-    """Quotas in money: parts of a fen before rounding."""
+def money_in_fen(consumption, donors):
+    """Quotas in money: parts of a fen before rounding, and what a second donor spends where the first one's part is rounded."""
     if consumption["by"] != "money":
         return
     rounding, rate = consumption["rounding"], consumption["rate"]
+    if donors > 1:
+        rounding["to"] = "fen"
     if consumption["partial"] == "whole-units" or Fraction(rate["yuan"]) * 100 % rate["millilitres"]:
         rounding["mode"] = "down"
 

@@ -53,9 +53,8 @@ class Bag:
                 return Fraction(entry["percent"], 100)
         return Fraction(1)
 
-    def rank(self):
-        """Where this bag stands in the order of its rules."""
-        order = self.policy["consumption"]["order"]
+    def rank(self, order):
+        """Where this bag stands in an order of payment."""
         by_day = (self.moment.use, self.fact["donCode"], self.fact["prodCode"])
         unit = Fraction(self.fact["money"]) / self.units
         if order == "use-day":
