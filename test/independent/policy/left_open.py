@@ -4,31 +4,31 @@ Each function says which point it is about; without it, the worlds differ there 
 """
 from fractions import Fraction
 
-STEPS = {"fen": 1, "jiao": 10, "yuan": 100}
-
 
 def settle(policies, facts):
     """The same rules without their open points."""
     for policy in policies:
+        if policy["versionBy"] == "donation" and len(policies) > 1:
+            one_measure(policy, policies[0], min(bill["consumedOn"] for bill in facts["bills"]))
         if "shares" in policy["amount"]:
             whole_shares(facts, policy["consumption"])
     for policy in policies:
         amount, consumption = policy["amount"], policy["consumption"]
         if amount["base"] == "actual-cost" and not all(map(divides, facts["bills"])):
             amount["base"] = "blood-cost"
-        caps_in_steps(amount["caps"], consumption["rounding"])
+        caps_in_fen(amount["caps"], consumption["rounding"])
         money_in_fen(consumption, len(facts["donors"]))
-        if policy["versionBy"] == "donation" and len(policies) > 1:
-            one_measure(policy, policies[0])
         if percents(policy) and consumption["partial"] == "whole-units":
             units_under_caps(amount["caps"])
     return policies
 
 
-def one_measure(policy, first):
+def one_measure(policy, first, use):
     """Donations choose the version: whose counting makes a threshold, and whose ceilings bind."""
     policy["donations"], policy["consumption"] = first["donations"], first["consumption"]
     policy.pop("ceilings", None)
+    # a city whose rules begin between the use and a donation after it
+    policy["effective"]["from"] = min(policy["effective"]["from"], use) if policy["id"] == "C" else policy["effective"]["from"]
 
 
 def divides(bill):
@@ -45,9 +45,9 @@ def whole_shares(facts, consumption):
             bag["money"] += -bag["money"] % 100
 
 
-def caps_in_steps(caps, rounding):
-    """A cap that is no multiple of what is rounded to: whether the cap, too, is rounded."""
-    if caps.get("actualCost") or any(Fraction(caps[key]) * 100 % STEPS[rounding["to"]] for key in ("bill", "application") if key in caps):
+def caps_in_fen(caps, rounding):
+    """Caps over several bags where money is rounded to more than a fen: whether what a cap leaves is rounded, too."""
+    if set(caps) & {"bill", "application", "actualCost"}:
         rounding["to"] = "fen"
 
 
