@@ -86,14 +86,14 @@ def rest_of_caps(bag, by_bill):
 
 
 def rows(facts, policies, bags, accounts, city):
-    """Of each version, donor and ledger: the tightest bound and what is left, at the last bag that the version pays."""
-    found = {}
-    for bag in bags:
-        for ledger in [l["key"] for l in bag.policy.get("ledgers", [])] or [None]:
-            for fact in facts["donors"]:
-                quota = Donor(fact, bag.policy, policies, bag.moment, city).quota(ledger)
-                key = f'{fact["donor"]}|{ledger or ""}'
-                found[key] = row(quota, accounts[fact["donor"]], ledger)
+    """Of each donor and ledger the tightest bound and what is left; only where all bags ask on one day, of one version."""
+    if len({(bag.policy["id"], bag.policy["version"], bag.moment.use, bag.moment.discharge) for bag in bags}) != 1:
+        return {}
+    bag, found = bags[0], {}
+    for ledger in [l["key"] for l in bag.policy.get("ledgers", [])] or [None]:
+        for fact in facts["donors"]:
+            quota = Donor(fact, bag.policy, policies, bag.moment, city).quota(ledger)
+            found[f'{fact["donor"]}|{ledger or ""}'] = row(quota, accounts[fact["donor"]], ledger)
     return found
 
 
@@ -102,7 +102,7 @@ def row(quota, account, ledger):
     if quota is None:
         return [0, 0]
     bounds = [[quota.total(), quota.accounts], *quota.bounds]
-    ml, accounts = min(bounds, key=lambda bound: bound[0] - account.used(ledger, bound[1]))
+    ml, accounts = min(bounds, key=lambda bound: max(0, bound[0] - account.used(ledger, bound[1])))
     if ml == inf:
         return [None, None]
     return [ml, max(0, floor(ml - account.used(ledger, accounts)))]

@@ -67,7 +67,7 @@ def draw_facts(r, spans, edges):
     if chance(r, 0.6):
         relations = ["self", *[one for one in relations if one != "self"]]
         r.shuffle(relations)
-    donors = [draw_donor(r, f"d{i}", relations[i], anchors, spans, edges) for i in range(r.choice([1, 1, 2, 2, 3]))]
+    donors = [draw_donor(r, f"d{i}", relations[i], anchors, spans, edges) for i in range(r.choice([1, 2, 2, 3]))]
     facts = {"appliedOn": applied.isoformat(), "bills": bills, "donors": donors}
     if chance(r, 0.25):
         facts["cityCode"] = r.choice([CITY, CITY, "7702"])
@@ -103,7 +103,7 @@ def draw_bag(r, bill, index):
 
 def draw_donor(r, name, relation, anchors, spans, edges):
     """A donor with none to five donations and some use before."""
-    donations = [draw_donation(r, anchors, spans, edges) for _ in range(r.choice([0, 1, 1, 2, 2, 3, 4, 5]))]
+    donations = [draw_donation(r, anchors, spans, edges) for _ in range(r.choice([0, 1, 1, 2, 2, 3, 3, 4, 4, 5]))]
     donor = {"donor": name, "relation": relation, "donations": donations, "consumed": draw_use(r)}
     if relation not in ("self", "spouse") and chance(r, 0.15):
         donor["qualifier"] = r.choice(["step", "adoptive"])

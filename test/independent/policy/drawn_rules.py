@@ -62,7 +62,7 @@ class Rules:
             policy["ceilings"] = self.ceilings()
         policy["consumption"] = self.consumption()
         policy["amount"] = self.amount()
-        if chance(r, 0.25):
+        if chance(r, 0.15):
             policy["deadline"] = {"of": r.choice(["use", "discharge"]), "within": r.choice(self.spans), "provision": BY}
         policy["payer"] = {"by": r.choice(["donation-stations", "accepting-station"]), "provision": BY}
         return policy
