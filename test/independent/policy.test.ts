@@ -107,7 +107,9 @@ function worlds(start: number, count: number): World[] {
 function differences(expected: Expected, decision: Decision): string[] {
   const bags: Record<string, [string, number][]> = {}
   for (const { bill, bag, donor, waived, quota } of decision.lines) {
-    if (donor !== null && (waived > 0 || quota > 0)) (bags[`${bill}/${bag}`] ??= []).push([donor, waived])
+    if (donor === null || (waived === 0 && quota === 0)) continue
+    const place = `${bill}/${bag}`
+    bags[place] = [...(bags[place] ?? []), [donor, waived]]
   }
   const found = expected.waived === decision.waived ? [] : [`waived ${expected.waived}, not ${decision.waived}`]
   for (const place of new Set([...Object.keys(bags), ...Object.keys(expected.bags)])) {

@@ -42,18 +42,20 @@ def assess(facts, policies, dictionary):
 def payable(facts, policies, dictionary, city):
     """The bags that the rules look at, in the order in which quotas pay them."""
     classes = {entry["code"]: entry for entry in dictionary["classes"]}
-    bags = []
+    bags, ruled = [], []
     for i, bill in enumerate(facts["bills"]):
         moment = Moment(facts, bill)
         policy = version_for(policies, moment, city)
+        ruled.append(((moment.use, moment.discharge), policy))
         if policy is None or too_late(policy, moment):
             continue
         for j, fact in enumerate(bill["bags"]):
             known = classes.get(fact["prodClassCode"])
             if known and known["waivable"]:
                 bags.append(Bag((i, j), fact, bill, policy, known, moment))
-    # where bills have different versions, the order of the newest holds for all of them
-    order = max((bag.policy for bag in bags), key=lambda p: p["effective"]["from"])["consumption"]["order"] if bags else None
+    # where bills have different versions, the order of the last bill's holds for all of them
+    last = max(ruled, key=lambda row: row[0])[1] if ruled else None
+    order = last["consumption"]["order"] if last else None
     return sorted(bags, key=lambda bag: bag.rank(order))
 
 

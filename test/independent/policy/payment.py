@@ -108,12 +108,10 @@ def pay(bag, sources, limit):
             pieces = cut(pieces, min(covered, ceil(up_to / unit) * unit))
     has = {key: rests[-1][1] for key, rests in sources if rests}
     lines = priced(pieces, size, bag, limit, rate, share, price, has)
-    idle = {key for key, _, money in lines if money == 0}
-    if idle:
-        # a quota that waives nothing is not used, unless the others could not pay as much of the bag without it
-        others = pay(bag, [source for source in sources if source[0] not in idle], limit)
-        if sum(line[2] for line in others) >= sum(line[2] for line in lines):
-            return others
+    idle = next((key for key, _, money in lines if money == 0), None)
+    if idle is not None and consumption["partial"] == "share":
+        # a quota whose part rounding makes worth nothing is not used; whole units and bags need every part
+        return pay(bag, [source for source in sources if source[0] != idle], limit)
     if capped and lines:
         # what reaches a cap is worth the cap itself, and the ml used for it are whole
         lines[-1][2] += limit - sum(line[2] for line in lines)
