@@ -88,8 +88,9 @@ def rest_of_caps(bag, by_bill):
 
 
 def rows(facts, policies, bags, accounts, city):
-    """Of each donor and ledger the tightest bound and what is left; only where all bags ask on one day, of one version."""
-    if len({(bag.policy["id"], bag.policy["version"], bag.moment.use, bag.moment.discharge) for bag in bags}) != 1:
+    """Of each donor and ledger the tightest bound and what is left; only where all bills ask on one day."""
+    days = {(moment.use, moment.discharge) for moment in (Moment(facts, bill) for bill in facts["bills"])}
+    if not bags or len(days) != 1:
         return {}
     bag, found = bags[0], {}
     for ledger in [l["key"] for l in bag.policy.get("ledgers", [])] or [None]:

@@ -241,6 +241,8 @@ class Rules:
                 a = self.threshold()
                 tiers = [{"when": {"total": {"lessThan": a}}, **tiers[0]},
                          {"when": {"total": {"atLeast": a}}, "give": r.choice([{"unlimited": True}, {"multiple": 3}]), "provision": BY}]
+            elif chance(r, 0.3):
+                tiers[0]["when"] = {"honours": ["gold"]}
             found.append({"over": over, "tiers": tiers})
         return found
 

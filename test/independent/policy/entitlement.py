@@ -126,7 +126,7 @@ class Donor:
             return inf
         tier = self.tier(ceiling["tiers"])
         if tier is None:
-            return 0
+            return inf
         return sum(ml for _, ml in self.given(tier, self.yields(version, {}, ledger)))
 
     def tier(self, tiers):
