@@ -1,10 +1,11 @@
 """The whole assessment: facts, policies and a class dictionary to money, quotas and payers."""
 from math import ceil, floor, inf
 
-from days import after, day
+from bags import Bag, fen
+from days import after
 from entitlement import Donor
 from ledger import Account
-from payment import Bag, fen, pay
+from payment import pay
 from versions import Moment, version_for
 
 
@@ -23,7 +24,7 @@ def assess(facts, policies, dictionary):
                 quota = donor.quota(ledger)
                 if quota:
                     key = (fact["donor"], ledger)
-                    sources.append([key, accounts[fact["donor"]].rests(ledger, quota)])
+                    sources.append([key, accounts[fact["donor"]].rests(ledger, quota, bag.policy["consumption"]["by"])])
         lines = pay(bag, sources, rest_of_caps(bag, by_bill))
         for key, ml, money in lines:
             accounts[key[0]].take(key[1], ml)
@@ -46,7 +47,8 @@ def payable(facts, policies, dictionary, city):
     for i, bill in enumerate(facts["bills"]):
         moment = Moment(facts, bill)
         policy = version_for(policies, moment, city)
-        ruled.append(((moment.use, moment.discharge), policy))
+        if policy:
+            ruled.append(((moment.use, moment.discharge), policy))
         if policy is None or too_late(policy, moment):
             continue
         for j, fact in enumerate(bill["bags"]):
@@ -54,8 +56,7 @@ def payable(facts, policies, dictionary, city):
             if known and known["waivable"]:
                 bags.append(Bag((i, j), fact, bill, policy, known, moment))
     # where bills have different versions, the order of the last bill's holds for all of them
-    last = max(ruled, key=lambda row: row[0])[1] if ruled else None
-    order = last["consumption"]["order"] if last else None
+    order = max(ruled, key=lambda row: row[0])[1]["consumption"]["order"] if ruled else None
     return sorted(bags, key=lambda bag: bag.rank(order))
 
 

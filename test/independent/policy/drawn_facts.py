@@ -30,9 +30,10 @@ def dictionary():
                                            {"from": "2026-01-01", "positive": "220.00", "negative": "540.00"}]),
         entry("1006", "red-cells", None, []), entry("1007", "whole-blood", 200, [], False),
     ]
+    in_force = {"from": "2000-01-01", "to": None}
     source = {"document": "虚构的价格标准", "article": "第一条", "grade": "C"}
     return {"id": "O-CLASSES", "version": "2000-01-01", "title": "类别", "status": "unconfirmed",
-            "effective": {"from": "2000-01-01", "to": None}, "sources": [source], "reviewed": "2026-11-24", "classes": classes}
+            "effective": in_force, "sources": [source], "reviewed": "2026-11-24", "classes": classes}
 
 
 def chance(r, p):
@@ -153,8 +154,8 @@ def draw_donation(r, anchors, spans, edges):
         fact["cityCode"] = r.choice([CITY, CITY, "7702"])
     if chance(r, 0.5):
         fact["station"] = r.choice(["甲", "乙", "丙"])
-    for key, p, value in [("paid", 0.06, True), ("failedTests", 0.08, True), ("marks", 0.15, r.choice([["emergency"], ["mutual"]])),
-                          ("givenAway", 0.1, r.choice([50, 100, 333, 1000]))]:
+    marks, away = r.choice([["emergency"], ["mutual"]]), r.choice([50, 100, 333, 1000])
+    for key, p, value in [("paid", 0.06, True), ("failedTests", 0.08, True), ("marks", 0.15, marks), ("givenAway", 0.1, away)]:
         if chance(r, p):
             fact[key] = value
     return fact

@@ -9,6 +9,11 @@ EDGES = ["1998-10-01", "2016-01-01", "2020-01-01"]
 MULTIPLES = [1, 1, 2, 3, 5, 0.5, 1.5, 0.33, 1.25]
 
 
+def length(span):
+    """About how many days a period has."""
+    return span.get("years", 0) * 366 + span.get("months", 0) * 31 + span.get("days", 0)
+
+
 class Rules:
     """Draws the versions of one world."""
 
@@ -58,8 +63,9 @@ class Rules:
             shape = self.same_shape(policy["rules"], like["rules"])
             policy["rules"] = shape
             policy["measuredOn"] = like["measuredOn"]
-        if chance(r, 0.2) and not ledgers:
-            policy["ceilings"] = self.ceilings()
+        if chance(r, 0.2):
+            ledger = {"ledger": r.choice(ledgers)["key"]} if ledgers else {}
+            policy["ceilings"] = [{**ceiling, **ledger} for ceiling in self.ceilings()]
         policy["consumption"] = self.consumption()
         policy["amount"] = self.amount()
         if chance(r, 0.15):
@@ -98,12 +104,14 @@ class Rules:
         if chance(r, 0.15):
             entries.append({"kinds": [WHOLE], "per": "given-ml", "marks": ["emergency"], "multiple": r.choice([2, 1.5])})
         if chance(r, 0.2):
-            entries.append({"kinds": [WHOLE], "per": "given-ml", "multiple": r.choice([0.5, 1.5, 0.33]), "donated": {"to": "2019-12-31"}})
+            older = {"multiple": r.choice([0.5, 1.5, 0.33]), "donated": {"to": "2019-12-31"}}
+            entries.append({"kinds": [WHOLE], "per": "given-ml", **older})
             entries.append({"kinds": [WHOLE], "per": "given-ml", "donated": {"from": "2020-01-01"}})
         else:
             entries.append({"kinds": [WHOLE], "per": "given-ml"})
         if chance(r, 0.85):
-            entries.append({"kinds": [PLATELETS], "per": r.choice(["unit", "donation"]), "millilitres": r.choice([400, 800, 200, 333, 0])})
+            per = r.choice(["unit", "donation"])
+            entries.append({"kinds": [PLATELETS], "per": per, "millilitres": r.choice([400, 800, 200, 333, 0])})
         if chance(r, 0.4):
             entries.append({"kinds": ["apheresis-red-cells"], "per": "unit", "millilitres": r.choice([200, 400])})
         if chance(r, 0.5):
@@ -210,11 +218,12 @@ class Rules:
         if chance(r, 0.6):
             tier["give"] = self.give(0.2)
         else:
-            spans = sorted(r.sample(self.spans, 2), key=lambda s: s.get("years", 0) * 366 + s.get("months", 0) * 31 + s.get("days", 0))
+            spans = sorted(r.sample(self.spans, 2), key=length)
             bands = [{r.choice(["upTo", "under"]): span, **self.give(0.08)} for span in spans[: r.choice([1, 1, 2])]]
             if chance(r, 0.7):
                 bands.append(self.give(0.05))
-            tier["ageing"] = {"from": r.choice(["each-donation", "each-donation", "first-donation", "last-donation"]), "bands": bands}
+            start = r.choice(["each-donation", "each-donation", "first-donation", "last-donation"])
+            tier["ageing"] = {"from": start, "bands": bands}
         return {**tier, "provision": BY}
 
     def give(self, unlimited):
@@ -237,10 +246,13 @@ class Rules:
         for over in r.sample(["everybody", "relatives", "patient"], r.choice([1, 1, 2])):
             give = r.choice([{"multiple": r.choice([1, 2, 1.5])}, {"millilitres": r.choice([100, 400, 333])}])
             tiers = [{"give": give, "provision": BY}]
+            if chance(r, 0.2):
+                bands = [{"upTo": r.choice(self.spans), "multiple": 1}, {"millilitres": r.choice([50, 100])}]
+                tiers = [{"ageing": {"from": r.choice(["each-donation", "last-donation"]), "bands": bands}, "provision": BY}]
             if chance(r, 0.4):
-                a = self.threshold()
+                a, above = self.threshold(), r.choice([{"unlimited": True}, {"multiple": 3}])
                 tiers = [{"when": {"total": {"lessThan": a}}, **tiers[0]},
-                         {"when": {"total": {"atLeast": a}}, "give": r.choice([{"unlimited": True}, {"multiple": 3}]), "provision": BY}]
+                         {"when": {"total": {"atLeast": a}}, "give": above, "provision": BY}]
             elif chance(r, 0.3):
                 tiers[0]["when"] = {"honours": ["gold"]}
             found.append({"over": over, "tiers": tiers})

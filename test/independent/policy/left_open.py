@@ -28,7 +28,8 @@ def one_measure(policy, first, use):
     policy["donations"], policy["consumption"] = first["donations"], first["consumption"]
     policy.pop("ceilings", None)
     # a city whose rules begin between the use and a donation after it
-    policy["effective"]["from"] = min(policy["effective"]["from"], use) if policy["id"] == "C" else policy["effective"]["from"]
+    if policy["id"] == "C":
+        policy["effective"]["from"] = min(policy["effective"]["from"], use)
 
 
 def divides(bill):
@@ -52,7 +53,7 @@ def caps_in_fen(caps, rounding):
 
 
 def money_in_fen(consumption, donors):
-    """Quotas in money: parts of a fen before rounding, and what a second donor spends where the first one's part is rounded."""
+    """Quotas in money: parts of a fen before rounding, and what a second donor spends where a first one's part is rounded."""
     if consumption["by"] != "money":
         return
     rounding, rate = consumption["rounding"], consumption["rate"]

@@ -1,67 +1,10 @@
-"""How quotas pay bags: in which order, up to which money, and what a part of a bag is worth."""
+"""How quotas pay a bag: up to which money, and what a part of a bag is worth."""
 from fractions import Fraction
 from math import ceil, floor, inf
 
+from bags import fen
+
 STEPS = {"fen": 1, "jiao": 10, "yuan": 100}
-
-
-def fen(yuan):
-    """Fen of an amount written in yuan."""
-    return int(Fraction(yuan) * 100)
-
-
-class Bag:
-    """A bag that quotas may pay, with the money that may be waived of it."""
-
-    def __init__(self, place, fact, bill, policy, blood_class, moment):
-        self.place, self.fact, self.bill, self.policy, self.moment = place, fact, bill, policy, moment
-        self.blood_class = blood_class
-        self.units = Fraction(fact["volume"], 100)
-        self.ml = self.units * blood_class["millilitres"] if blood_class["millilitres"] is not None else None
-        self.base = self.waivable()
-
-    def waivable(self):
-        """Fen of the bag under the caps that look at it alone."""
-        amount, bill = self.policy["amount"], self.bill
-        money = Fraction(self.fact["money"])
-        if amount["base"] == "actual-cost":
-            billed = bill.get("bloodCost", sum(bag["money"] for bag in bill["bags"]))
-            if bill["actualCost"] < billed:
-                money = Fraction(bill["actualCost"] * self.fact["money"], billed)
-        caps = amount["caps"]
-        if caps.get("priceList"):
-            price = self.listed()
-            money = money if price is None else min(money, price * self.units)
-        money = money * self.share()
-        if "line" in caps:
-            money = min(money, fen(caps["line"]))
-        return Fraction(floor(money))
-
-    def listed(self):
-        """The price of a unit on the day of use, by Rh; None where there is none."""
-        begun = [p for p in self.blood_class["prices"] if p["from"] <= self.moment.use.isoformat()]
-        if not begun:
-            return None
-        latest = max(begun, key=lambda p: p["from"])
-        price = latest.get("negative" if self.fact["rh"] == "-" else "positive")
-        return None if price is None else fen(price)
-
-    def share(self):
-        """The part of this component's money that is waived at all."""
-        for entry in self.policy["amount"].get("shares", []):
-            if self.blood_class["component"] in entry["components"]:
-                return Fraction(entry["percent"], 100)
-        return Fraction(1)
-
-    def rank(self, order):
-        """Where this bag stands in an order of payment."""
-        by_day = (self.moment.use, self.fact["donCode"], self.fact["prodCode"])
-        unit = Fraction(self.fact["money"]) / self.units
-        if order == "use-day":
-            return (0, *by_day)
-        if order == "most-favourable":
-            return (-unit / self.blood_class["millilitres"] if self.ml is not None else 0, *by_day)
-        return (unit if order == "cheapest-first" else -unit, *by_day)
 
 
 def rounded(money, rounding):
@@ -80,7 +23,6 @@ def pay(bag, sources, limit):
     consumption = bag.policy["consumption"]
     by_money = consumption["by"] == "money"
     rate = Fraction(fen(consumption["rate"]["yuan"]), consumption["rate"]["millilitres"]) if by_money else None
-    share = Fraction(1)
     size = bag.base if by_money else bag.ml
     if bag.base <= 0 or limit <= 0:
         return []
@@ -88,7 +30,7 @@ def pay(bag, sources, limit):
         # what has no ml is paid by a quota without limit alone
         size, sources = bag.units, [[key, [rest for rest in rests if rest[1] == inf]] for key, rests in sources]
     price = bag.base / size
-    pieces = cover(size, sources, rate, share)
+    pieces = cover(size, sources, rate)
     covered = sum(length for _, _, length in pieces)
     unit = size / bag.units
     if covered < size:
@@ -98,16 +40,16 @@ def pay(bag, sources, limit):
         if partial == "whole-units":
             covered = floor(covered / unit) * unit
     pieces = cut(pieces, covered)
-    value = sum(length * percent for _, percent, length in pieces) * price * share / 100
+    value = sum(length * percent for _, percent, length in pieces) * price / 100
     capped = value > limit
     if capped:
         if by_money or consumption["partial"] == "share":
-            pieces = reach(pieces, limit, price * share)
+            pieces = reach(pieces, limit, price)
         elif consumption["partial"] == "whole-units":
-            up_to = sum(length for _, _, length in reach(pieces, limit, price * share))
+            up_to = sum(length for _, _, length in reach(pieces, limit, price))
             pieces = cut(pieces, min(covered, ceil(up_to / unit) * unit))
     has = {key: rests[-1][1] for key, rests in sources if rests}
-    lines = priced(pieces, size, bag, limit, rate, share, price, has)
+    lines = priced(pieces, size, bag, limit, rate, price, has)
     idle = next((key for key, _, money in lines if money == 0), None)
     if idle is not None and consumption["partial"] == "share":
         # a quota whose part rounding makes worth nothing is not used; whole units and bags need every part
@@ -120,7 +62,7 @@ def pay(bag, sources, limit):
     return lines if any(line[2] for line in lines) else []
 
 
-def cover(size, sources, rate, share):
+def cover(size, sources, rate):
     """Pieces [key, percent, length] that cover a bag as far as the sources reach, in ml or in fen."""
     pieces, open_ = [], size
     for key, rests in sources:
@@ -131,7 +73,7 @@ def cover(size, sources, rate, share):
             left = ml - taken
             if left <= 0:
                 continue
-            worth = 1 if rate is None else rate / (Fraction(percent, 100) * share)
+            worth = 1 if rate is None else rate * 100 / percent
             # a quota in money is whole fen
             length = open_ if left == inf else min(open_, left * worth if rate is None else Fraction(floor(left * worth)))
             if length <= 0:
@@ -165,13 +107,16 @@ def reach(pieces, limit, price):
     return kept
 
 
-def priced(pieces, size, bag, limit, rate, share, price, has):
-    """The pieces as [key, ml, fen]: each point of the bag is worth the rounded value of what is covered up to it."""
+def priced(pieces, size, bag, limit, rate, price, has):
+    """The pieces as [key, ml, fen]: each point of the bag is worth the rounded value of what is covered up to it.
+
+    A bag that is covered whole at all of its money is worth exactly that.
+    """
     rounding = bag.policy["consumption"]["rounding"]
-    lines, length, value, given, whole = [], Fraction(0), Fraction(0), 0, share == 1
+    lines, length, value, given, whole = [], Fraction(0), Fraction(0), 0, True
     for key, percent, own in pieces:
         length += own
-        money = own * percent * price * share / 100
+        money = own * percent * price / 100
         value += money
         whole = whole and percent == 100
         worth = bag.base if length == size and whole else min(rounded(value, rounding), bag.base)
