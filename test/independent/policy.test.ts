@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import {
   assess,
   type ClassDictionary,
-  type Decision,
   type Facts,
   formatProblems,
   type Policy,
@@ -26,6 +25,27 @@ interface Expected {
   /** The tightest bound and what it leaves; absent where bills ask on several days. */
   readonly rows: Readonly<Record<string, readonly [number | null, number | null]>>
 }
+
+/** What of a decision is compared; a number is any, so that a test may plant a wrong one. */
+interface Outcome {
+  readonly waived: number
+  readonly lines: readonly {
+    readonly bill: number
+    readonly bag: number
+    readonly donor: string | null
+    readonly waived: number
+    readonly quota: number
+  }[]
+  readonly quotas: readonly {
+    readonly donor: string
+    readonly ledger: string | null
+    readonly cap: number | null
+    readonly consumes: number
+    readonly leftAfter: number | null
+  }[]
+}
+
+type Line = Outcome['lines'][number]
 
 interface World {
   readonly index: number
@@ -59,7 +79,7 @@ describe.skipIf(python === undefined)('the assessment, written in Python from th
     const world = worlds(0, 50).find(({ expected }) => Object.keys(expected.rows).length > 0 && expected.waived > 0)
     if (!world) throw new RangeError('no world waives anything')
     const decision = assess(world.facts, world.policies, [world.dictionary])
-    const planted: readonly Decision[] = [
+    const planted: readonly Outcome[] = [
       { ...decision, waived: decision.waived + 1 },
       changedLine(decision, (line) => ({ ...line, waived: line.waived - 1 })),
       changedLine(decision, (line) => ({ ...line, donor: 'another' })),
@@ -104,7 +124,7 @@ function worlds(start: number, count: number): World[] {
 }
 
 /** Where a decision is not what is expected, in words. */
-function differences(expected: Expected, decision: Decision): string[] {
+function differences(expected: Expected, decision: Outcome): string[] {
   const bags: Record<string, [string, number][]> = {}
   for (const { bill, bag, donor, waived, quota } of decision.lines) {
     if (donor === null || (waived === 0 && quota === 0)) continue
@@ -119,7 +139,7 @@ function differences(expected: Expected, decision: Decision): string[] {
   return [...found, ...quotaDifferences(expected, decision)]
 }
 
-function quotaDifferences(expected: Expected, decision: Decision): string[] {
+function quotaDifferences(expected: Expected, decision: Outcome): string[] {
   const found: string[] = []
   const consumed: Record<string, number> = {}
   for (const { donor, ledger, consumes, cap, leftAfter } of decision.quotas) {
@@ -138,7 +158,7 @@ function quotaDifferences(expected: Expected, decision: Decision): string[] {
 }
 
 /** A decision with its first line that waives something changed. */
-function changedLine(decision: Decision, change: (line: Decision['lines'][number]) => object): Decision {
+function changedLine(decision: Outcome, change: (line: Line) => Line): Outcome {
   const first = decision.lines.findIndex(({ waived }) => waived > 0)
-  return { ...decision, lines: decision.lines.map((line, at) => (at === first ? { ...line, ...change(line) } : line)) }
+  return { ...decision, lines: decision.lines.map((line, at) => (at === first ? change(line) : line)) }
 }

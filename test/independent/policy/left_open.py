@@ -26,6 +26,7 @@ def settle(policies, facts):
 def one_measure(policy, first, use):
     """Donations choose the version: whose counting makes a threshold, and whose ceilings bind."""
     policy["donations"], policy["consumption"] = first["donations"], first["consumption"]
+    policy["effective"]["to"] = None
     policy.pop("ceilings", None)
     # a city whose rules begin between the use and a donation after it
     if policy["id"] == "C":
@@ -65,8 +66,7 @@ def money_in_fen(consumption, donors):
 
 def percents(policy):
     """Whether a quota of a policy waives only so many percent."""
-    text = str(policy["rules"])
-    return "'percent'" in text
+    return "'percent'" in str(policy["rules"])
 
 
 def units_under_caps(caps):
