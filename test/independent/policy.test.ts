@@ -13,7 +13,7 @@ import { describe, expect, test } from 'vitest'
 
 const program = fileURLToPath(new URL('./policy/oracle.py', import.meta.url))
 const python = findPython()
-const WORLDS = process.env.XUEMIAN_LONG ? 40_000 : 400
+const WORLDS = process.env.XUEMIAN_LONG ? 20_000 : 400
 const AT_ONCE = 1_000
 const SEED = 20261124
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 def settle(policies, facts):
     """The same rules without their open points."""
     for policy in policies:
-        if policy["versionBy"] == "donation" and len(policies) > 1:
+        if policy["versionBy"] == "donation":
             one_measure(policy, policies[0], min(bill["consumedOn"] for bill in facts["bills"]))
         if "shares" in policy["amount"]:
             whole_shares(facts, policy["consumption"])
@@ -26,8 +26,11 @@ def settle(policies, facts):
 def one_measure(policy, first, use):
     """Donations choose the version: whose counting makes a threshold, and whose ceilings bind."""
     policy["donations"], policy["consumption"] = first["donations"], first["consumption"]
+    # and whether a donation of days without rules helps to reach a threshold
     policy["effective"]["to"] = None
-    policy.pop("ceilings", None)
+    if policy is not first:
+        policy.pop("ceilings", None)
+        first.pop("ceilings", None)
     # a city whose rules begin between the use and a donation after it
     if policy["id"] == "C":
         policy["effective"]["from"] = min(policy["effective"]["from"], use)
