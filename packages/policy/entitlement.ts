@@ -1,8 +1,8 @@
 import type { Day, Millilitres } from '@xuemian/contract'
 import type { Clause } from './decision.ts'
 import { type Applied, appliedTo } from './entitlement/applied.ts'
-import { type Bound, boundsOf, ceilingsOver, NONE } from './entitlement/bounds.ts'
-import { type Cohort, cohortsOf, judgedOnce } from './entitlement/cohorts.ts'
+import { type Bound, boundsOf, ceilingsOver } from './entitlement/bounds.ts'
+import { type Cohort, cohortsOf, judged } from './entitlement/cohorts.ts'
 import type { DonorFact, QuotaAccount } from './facts.ts'
 import type { Policy } from './format/policy-schema.ts'
 import type { NamedRelation, Rule } from './format/rule-schema.ts'
@@ -56,7 +56,7 @@ export function entitlements(
   versions: readonly Policy[] = [policy],
 ): readonly Entitlement[] {
   const cohorts = cohortsOf(policy, versions, donor, moment)
-  const donations = judgedOnce(cohorts, donor)
+  const donations = judged(cohorts, policy, donor)
   if (!policy.ledgers) return [entitlement(policy, donor, moment, null, cohorts, donations)]
   const all = policy.ledgers.map(({ key }) => entitlement(policy, donor, moment, key, cohorts, donations))
   const covered = all.filter((offer) => offer.covered)
@@ -73,12 +73,13 @@ function entitlement(
 ): Entitlement {
   const relation = namedRelation(donor)
   const book = bookOf(policy, ledger)
-  const applied = appliedTo(cohorts, donor, relation, ledger, moment)
+  const applied = appliedTo(cohorts, donations, donor, relation, ledger, moment)
   const cap = capOf(applied)
   const main = applied.find(({ portions }) => portions.some((part) => part.cap !== 0)) ?? applied[0]
   const rule = book.rulesFor.get(relation)?.[0]?.rule
-  const ceilings = book.ceilings.length > 0 ? ceilingsOver(book, cohorts, donor, relation, moment) : NONE
-  const donorsCap = rule?.draws === 'within-donors' ? capOf(appliedTo(cohorts, donor, 'self', ledger, moment)) : null
+  const ceilings = ceilingsOver(ledger, cohorts, donations, donor, relation, moment)
+  const donorsCap =
+    rule?.draws === 'within-donors' ? capOf(appliedTo(cohorts, donations, donor, 'self', ledger, moment)) : null
   const percents = percentsOf(applied)
   let counted = 0
   for (const { ml } of donations) counted += ml ?? 0

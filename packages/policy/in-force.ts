@@ -6,8 +6,9 @@ interface Dated {
   readonly effective: { readonly from: Day; readonly to: Day | null }
 }
 
-function covers({ effective: { from, to } }: Dated, day: Day): boolean {
-  return from <= day && (to === null || day <= to)
+/** Whether what has begun lasts until a day. */
+function lasts({ effective: { to } }: Dated, day: Day): boolean {
+  return to === null || day <= to
 }
 
 function latest<T extends Dated>(found: T | undefined, next: T): T {
@@ -18,11 +19,14 @@ function earliest<T extends Dated>(found: T | undefined, next: T): T {
   return !found || next.effective.from < found.effective.from ? next : found
 }
 
-/** The version that applies on a day (its first and last day included): of several the one that began last. */
+/**
+ * The version that applies on a day (its first and last day included): the one that began last. What it replaced stays replaced, so that
+ * after its end none applies.
+ */
 export function inForce<T extends Dated>(versions: readonly T[], day: Day): T | undefined {
   let found: T | undefined
-  for (const version of versions) if (covers(version, day)) found = latest(found, version)
-  return found
+  for (const version of versions) if (version.effective.from <= day) found = latest(found, version)
+  return found && lasts(found, day) ? found : undefined
 }
 
 /** The rules that may apply where blood was used: the city's own and the province's; without a city the province's alone, if any. */
@@ -51,11 +55,20 @@ export function decisive(ofPlace: readonly Policy[], moment: Moment): Policy | u
   let ofCity: Policy | undefined
   let others: Policy | undefined
   for (const policy of ofPlace) {
-    if (!covers(policy, policy.versionBy === 'donation' ? moment.use : moment[policy.versionBy])) continue
+    if (dayOf(policy, moment) < policy.effective.from) continue
     if (policy.jurisdiction.code.length === 4) ofCity = latest(ofCity, policy)
     else others = latest(others, policy)
   }
-  return ofCity ?? others
+  return lasting(ofCity, moment) ?? lasting(others, moment)
+}
+
+/** The day that chooses a version, by what it says itself. */
+function dayOf({ versionBy }: Policy, moment: Moment): Day {
+  return versionBy === 'donation' ? moment.use : moment[versionBy]
+}
+
+function lasting(policy: Policy | undefined, moment: Moment): Policy | undefined {
+  return policy && lasts(policy, dayOf(policy, moment)) ? policy : undefined
 }
 
 /** Where no rules decide on any bill: those that a reader is shown, the last to have begun by `day`, else the first ever. */

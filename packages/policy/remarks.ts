@@ -75,7 +75,7 @@ function addBillRemarks(notes: DecisionNotice[], { bills, paid }: Settlement): v
 }
 
 /** Why a relation or donations do not count at the moment of a bill. */
-function addDonorRemarks(notes: DecisionNotice[], { policy, moment, offers }: OffersAt): void {
+function addDonorRemarks(notes: DecisionNotice[], { moment, offers }: OffersAt): void {
   for (const { donor, offer } of offers) {
     if (!offer.covered) {
       const self = donor.relation === 'self'
@@ -84,8 +84,10 @@ function addDonorRemarks(notes: DecisionNotice[], { policy, moment, offers }: Of
     }
     if (offer.donations.some(({ why }) => why !== null)) {
       for (const why of REASONS) {
-        const count = offer.donations.filter((row) => row.why === why).length
-        if (count > 0) notes.push(donationRemark(why, String(count), policy, moment))
+        const rows = offer.donations.filter((row) => row.why === why)
+        // what each version says of its own donations
+        for (const by of new Set(rows.map((row) => row.by)))
+          notes.push(donationRemark(why, String(rows.filter((row) => row.by === by).length), by, moment))
       }
     }
     if ((offer.each || asks(offer, 'patient')) && useUnknown(donor, offer.ledger, 'patient'))

@@ -7,7 +7,7 @@ import type { Counted } from '../quota/count.ts'
 import type { Moment } from '../quota/moment.ts'
 import { type Portion, portionsOf } from '../quota/quota.ts'
 import { bookOf, type LedgerBook, type PlacedRule, type PlacedTier } from '../rule-book.ts'
-import { type Cohort, EVERY_DAY } from './cohorts.ts'
+import type { Cohort } from './cohorts.ts'
 
 /** A tier that applied, with what it gave. */
 export interface Applied {
@@ -18,9 +18,10 @@ export interface Applied {
   readonly portions: readonly Portion[]
 }
 
-/** The tiers that apply to what the patient is to the donor. */
+/** The tiers that apply to what the patient is to the donor; conditions look at all donations, each as its own version judges it. */
 export function appliedTo(
   cohorts: readonly Cohort[],
+  donations: readonly Counted[],
   donor: DonorFact,
   relation: NamedRelation,
   ledger: string | null,
@@ -28,7 +29,7 @@ export function appliedTo(
 ): readonly Applied[] {
   const applied: Applied[] = []
   for (const cohort of cohorts) {
-    const { policy, donations } = cohort
+    const { policy } = cohort
     const book = bookOf(policy, ledger)
     const measuredOn = moment[policy.measuredOn]
     const standing = { donor, donations, measuredOn, place: policy.jurisdiction.code }
@@ -44,13 +45,10 @@ export function appliedTo(
 }
 
 /** The donations that yield the quota of a rule. */
-function yieldOf({ policy, donations, own }: Cohort, { rule }: PlacedRule, book: LedgerBook): readonly Counted[] {
-  if (own === EVERY_DAY && !rule.donated && !rule.kinds && !rule.where && !book.kinds) return donations
+function yieldOf({ policy, donations }: Cohort, { rule }: PlacedRule, book: LedgerBook): readonly Counted[] {
+  if (!rule.donated && !rule.kinds && !rule.where && !book.kinds) return donations
   return donations.filter(
-    ({ donation }) =>
-      own(donation.day) &&
-      isOf(rule, donation, policy.jurisdiction.code) &&
-      (book.kinds?.includes(donation.kind) ?? true),
+    ({ donation }) => isOf(rule, donation, policy.jurisdiction.code) && (book.kinds?.includes(donation.kind) ?? true),
   )
 }
 

@@ -1,7 +1,8 @@
 import type { Millilitres } from '@xuemian/contract'
 import type { DonorFact, QuotaAccount } from '../facts.ts'
 import type { NamedRelation, Rule } from '../format/rule-schema.ts'
-import { meets } from '../quota/condition.ts'
+import { given, meets } from '../quota/condition.ts'
+import type { Counted } from '../quota/count.ts'
 import type { Moment } from '../quota/moment.ts'
 import { capOf, portionsOf } from '../quota/quota.ts'
 import { bookOf, type LedgerBook, type PlacedCeiling } from '../rule-book.ts'
@@ -27,8 +28,7 @@ const ALONE = { relatives: ['relatives'], pool: ['pool'], patient: ['patient'] }
 const WITH_DONOR = { relatives: ['self', 'relatives'], pool: ['self', 'pool'], patient: ['self', 'patient'] } as const
 const BOTH: Bound['of'] = WITH_DONOR.relatives
 const OVER = { everybody: BOTH, relatives: ALONE.relatives, patient: ALONE.patient } as const
-/** No bounds. */
-export const NONE: readonly Bound[] = []
+const NONE: readonly Bound[] = []
 
 /** What bounds the use of a quota of so many ml (null: without limit). */
 export function boundsOf(
@@ -56,24 +56,30 @@ function boundOf(ml: number | null, of: Bound['of']): readonly Bound[] {
 
 /** The ceilings above what the patient is offered; where the donations' dates choose the version, the sum of what each version says. */
 export function ceilingsOver(
-  book: LedgerBook,
-  cohorts: readonly Cohort[],
+  ledger: string | null,
+  all: readonly Cohort[],
+  donations: readonly Counted[],
   donor: DonorFact,
   relation: NamedRelation,
   moment: Moment,
 ): readonly Bound[] {
-  const above = book.ceilings.filter(({ over }) => over === 'everybody' || relation !== 'self')
-  return above.flatMap(({ over }) => {
-    const applied = cohorts.map((cohort) => {
-      const own = bookOf(cohort.policy, book.key)
+  if (all.every(({ policy }) => policy.ceilings === undefined)) return NONE
+  // of several versions those that give something
+  const cohorts = all.length === 1 ? all : all.filter((one) => one.donations.some(({ why }) => given(why)))
+  const books = cohorts.map(({ policy }) => bookOf(policy, ledger))
+  const overs = new Set(books.flatMap(({ ceilings }) => ceilings.map(({ over }) => over)))
+  return [...overs].flatMap((over) => {
+    if (relation === 'self' && over !== 'everybody') return NONE
+    const applied = cohorts.map((cohort, index) => {
+      const own = books[index] as LedgerBook
       const ceiling = own.ceilings.find((row) => row.over === over)
-      return ceiling ? ceilingOf(cohort, ceiling, own, donor, moment) : null
+      return ceiling ? ceilingOf(cohort, donations, ceiling, own, donor, moment) : null
     })
     // no tier that fits is no ceiling, for the donations of that version
     const found = applied.filter((row) => row !== null)
     const cap = found.length < applied.length ? null : capOf(found)
     const [first] = found
-    return first ? boundOf(cap, OVER[over]).map((bound) => ({ ...bound, ceiling: placeOf(first) })) : []
+    return first ? boundOf(cap, OVER[over]).map((bound) => ({ ...bound, ceiling: placeOf(first) })) : NONE
   })
 }
 
@@ -82,18 +88,18 @@ function placeOf({ rule, clause }: Applied): Pick<Applied, 'rule' | 'clause'> {
 }
 
 function ceilingOf(
-  cohort: Cohort,
+  { policy, donations: own }: Cohort,
+  donations: readonly Counted[],
   { tiers }: PlacedCeiling,
   { kinds }: LedgerBook,
   donor: DonorFact,
   moment: Moment,
 ): Applied | null {
-  const { policy, donations, own } = cohort
   const measuredOn = moment[policy.measuredOn]
   const standing = { donor, donations, measuredOn, place: policy.jurisdiction.code }
   const found = tiers.find(({ tier }) => meets(tier.when, standing))
   if (!found) return null
-  const yields = donations.filter(({ donation: { day, kind } }) => own(day) && (kinds?.includes(kind) ?? true))
+  const yields = own.filter(({ donation }) => kinds?.includes(donation.kind) ?? true)
   const portions = portionsOf(found.tier, yields, measuredOn)
   return { rule: found.place, tier: found.tier, clause: found.clause, portions }
 }

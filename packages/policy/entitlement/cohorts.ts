@@ -5,35 +5,27 @@ import { inForce } from '../in-force.ts'
 import { byDay, type Counted, countDonations } from '../quota/count.ts'
 import type { Moment } from '../quota/moment.ts'
 
-/** Donations as one version of the rules judges them. */
+/** The donations whose quota one version of the rules says, as it judges them. */
 export interface Cohort {
   readonly policy: Policy
   readonly donations: readonly Counted[]
-  /** Whether a day's donations yield quota by this version; thresholds look at all of them. */
-  readonly own: (day: Day) => boolean
 }
 
-export type Cohorts = readonly [Cohort, ...Cohort[]]
-
-/** Where one version values every donation. */
-export const EVERY_DAY = (): boolean => true
-const NO_DAY = (): boolean => false
-
-/** Where the donations' dates choose the version, each version values its own donations; else one version values all. */
-export function cohortsOf(policy: Policy, versions: readonly Policy[], donor: DonorFact, moment: Moment): Cohorts {
-  const all = { policy, donations: countDonations(policy, donor.donations, moment), own: EVERY_DAY }
-  if (policy.versionBy !== 'donation') return [all]
+/** Where the donations' dates choose the version, each version judges its own donations; else one version judges all. */
+export function cohortsOf(
+  policy: Policy,
+  versions: readonly Policy[],
+  { donations }: DonorFact,
+  moment: Moment,
+): readonly [Cohort, ...Cohort[]] {
+  if (policy.versionBy !== 'donation') return [{ policy, donations: countDonations(policy, donations, moment) }]
   const chosen = choiceOf(policy, versions)
-  const used = versions.filter((version) => donor.donations.some(({ day }) => chosen(day) === version))
-  const [first, ...others] = used.map(
-    (version): Cohort => ({
-      policy: version,
-      donations: countDonations(version, donor.donations, moment),
-      own: (day) => chosen(day) === version,
-    }),
-  )
+  const [first, ...others] = versions.flatMap((version): readonly Cohort[] => {
+    const own = donations.filter(({ day }) => chosen(day) === version)
+    return own.length > 0 ? [{ policy: version, donations: countDonations(version, own, moment) }] : []
+  })
   // what was given before there were rules yields nothing, by no version
-  return first ? [first, ...others] : [{ ...all, own: NO_DAY }]
+  return first ? [first, ...others] : [{ policy, donations: [] }]
 }
 
 /** The version that a donation's own day chooses; before a city had rules, of those that its rules replace. */
@@ -44,10 +36,11 @@ function choiceOf({ id, overrides }: Policy, versions: readonly Policy[]): (day:
 }
 
 /** Every donation as the version that it falls under judges it; last those of days on which none was in force. */
-export function judgedOnce(cohorts: Cohorts, donor: DonorFact): readonly Counted[] {
-  const [first] = cohorts
-  if (first.own === EVERY_DAY) return first.donations
-  const none = donor.donations.filter(({ day }) => !cohorts.some(({ own }) => own(day)))
-  const others = none.map((donation): Counted => ({ donation, ml: null, why: 'no-rules' })).sort(byDay)
-  return [...cohorts.flatMap(({ donations, own }) => donations.filter(({ donation }) => own(donation.day))), ...others]
+export function judged(cohorts: readonly Cohort[], policy: Policy, { donations }: DonorFact): readonly Counted[] {
+  const [first, ...others] = cohorts
+  if (first && others.length === 0 && first.donations.length === donations.length) return first.donations
+  const all = cohorts.flatMap((cohort) => cohort.donations)
+  const seen = new Set(all.map(({ donation }) => donation))
+  const none = donations.filter((donation) => !seen.has(donation))
+  return [...all, ...none.map((donation): Counted => ({ donation, by: policy, ml: null, why: 'no-rules' })).sort(byDay)]
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Day } from '@xuemian/contract'
 import { describe, expect, it } from 'vitest'
-import { rulesFor, rulesInUse } from '../in-force.ts'
+import { inForce, rulesFor, rulesInUse } from '../in-force.ts'
 import type { Policy } from '../policy.ts'
 import { rulesNamed } from '../test/decide-case.ts'
 import { findConflicts } from './versions.ts'
@@ -129,6 +129,22 @@ describe('the rules for a bill', () => {
     expect(chosen(undefined, '2022-01-01')).toBe('p')
     expect(chosen('3702', '2022-01-01')).toBeUndefined()
     expect(rulesFor([city], undefined, use('2022-01-01'))?.version).toBe('c')
+  })
+
+  it('are none after a stated end, since what was replaced stays replaced; after a city’s end they are the province’s', () => {
+    const first = version('1', '1990-01-01', null)
+    const second = version('2', '2020-01-01', '2024-12-31')
+    const use = (text: string) => ({ use: text as Day, discharge: text as Day, application: text as Day })
+    const chosen = (text: string, ...policies: readonly Policy[]) => rulesFor(policies, '1302', use(text))?.version
+    expect(['2019-12-31', '2024-12-31', '2025-01-01'].map((text) => chosen(text, second, first))).toEqual([
+      '1',
+      '2',
+      undefined,
+    ])
+    expect(inForce([first, second], '2024-12-31' as Day)?.version).toBe('2')
+    expect(inForce([first, second], '2025-01-01' as Day)).toBeUndefined()
+    const city = { ...second, version: 'c', id: 'C', jurisdiction: { code: '1302', name: '唐山市' } }
+    expect(['2024-12-31', '2025-01-01'].map((text) => chosen(text, city, first))).toEqual(['c', '1'])
   })
 
   it('are shown, where none decide, as the last to have begun', () => {

@@ -32,6 +32,23 @@ describe('what may be waived of a bag', () => {
     expect(payable(rules('blood-cost'), bill(1))).toEqual([10_000, null])
   })
 
+  it('is a component’s percentage, rounded as the rules ask', () => {
+    const half = (to: 'fen' | 'jiao' | 'yuan', mode: 'down' | 'half-up' | 'up', percent = 50, money = 24_501) => {
+      const shares = [{ components: ['plasma'], percent }]
+      const policy = { amount: { base: 'blood-cost', caps: {}, shares }, consumption: { rounding: { to, mode } } }
+      return payableOf(policy as unknown as Policy, bill(0), bag(money), {
+        ...listed(),
+        component: 'plasma',
+      }).fen
+    }
+    expect([half('fen', 'down'), half('fen', 'half-up'), half('fen', 'up')]).toEqual([12_250, 12_251, 12_251])
+    expect([half('jiao', 'down'), half('jiao', 'half-up'), half('jiao', 'up')]).toEqual([12_250, 12_250, 12_260])
+    expect([half('yuan', 'down'), half('yuan', 'half-up'), half('yuan', 'up')]).toEqual([12_200, 12_300, 12_300])
+    // never more than the bag
+    expect(half('yuan', 'up', 99)).toBe(24_300)
+    expect(half('yuan', 'up', 50, 30)).toBe(30)
+  })
+
   it('is its part of the bill’s amount, rounded down, where insurance has paid', () => {
     const insured = 'after-insurance'
     expect(payable(rules('actual-cost'), bill(5_000))).toEqual([5_000, insured])

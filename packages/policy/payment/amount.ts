@@ -2,6 +2,7 @@ import type { BagFact, BillFact } from '../facts.ts'
 import { type BloodClass, priceOn } from '../format/class-schema.ts'
 import type { Policy } from '../format/policy-schema.ts'
 import { proportion } from './proportion.ts'
+import { worthOf } from './share.ts'
 
 /** What keeps back a part of a bag's money, apart from quotas: the base, a cap on the bag, on its bill, on the application. */
 export type CapName = 'after-insurance' | 'price-list' | 'component' | 'line' | 'actual-cost' | 'bill' | 'application'
@@ -13,7 +14,12 @@ export interface Limit {
 }
 
 /** What may be waived of one bag at most: its money after base and the caps that look at one bag. */
-export function payableOf({ amount }: Policy, bill: BillFact, bag: BagFact, bloodClass: BloodClass): Limit {
+export function payableOf(
+  { amount, consumption }: Policy,
+  bill: BillFact,
+  bag: BagFact,
+  bloodClass: BloodClass,
+): Limit {
   const { base, caps, shares } = amount
   let found: Limit = { fen: bag.money, by: null }
   if (base === 'actual-cost') found = least(found, afterInsurance(bill, bag.money), 'after-insurance')
@@ -22,7 +28,7 @@ export function payableOf({ amount }: Policy, bill: BillFact, bag: BagFact, bloo
     if (price !== null) found = least(found, proportion(price, bag.volume, 100), 'price-list')
   }
   const share = shares?.find(({ components }) => components.includes(bloodClass.component))
-  if (share) found = least(found, proportion(found.fen, share.percent, 100), 'component')
+  if (share) found = least(found, worthOf(consumption, 1, found.fen, share.percent), 'component')
   return caps.line === undefined ? found : least(found, caps.line, 'line')
 }
 

@@ -58,6 +58,29 @@ describe('caps', () => {
     expect(shares(all)[0]).toEqual(['a', 600, 900])
   })
 
+  it('are reached whatever step the rules round to: what a cap leaves is not rounded', () => {
+    for (const to of ['fen', 'jiao', 'yuan']) {
+      for (const mode of ['down', 'half-up', 'up']) {
+        const rounding = { rounding: { to, mode } }
+        const limit = capped({ bill: fen(30_333) }, 'blood-cost', rounding)
+        const paid = pay([giving(800)], [bag(200, 140_000)], limit)
+        expect([paid.waived, ...said(paid)], `${to} ${mode}`).toEqual([
+          30_333,
+          '1096.67元由患者承担：每张票据至多减免303.33元。',
+        ])
+      }
+    }
+    // a third of 100.01 yuan reaches a cap of 33.33, though jiao round it to 33.30
+    const third = capped({ bill: fen(3_333) }, 'blood-cost', {
+      partial: 'whole-units',
+      rounding: { to: 'jiao', mode: 'half-up' },
+    })
+    expect(shares(pay([giving(600)], [bag(300, 10_001)], third))[0]).toEqual(['a', 200, 3_333])
+    // short of it a part is rounded
+    const short = capped({ bill: fen(30_333) }, 'blood-cost', { rounding: { to: 'yuan', mode: 'down' } })
+    expect(pay([giving(43)], [bag(200, 140_000)], short).waived).toBe(15_000)
+  })
+
   it('leave to the donor the units whose money they keep back, also where a percentage is waived', () => {
     const half = hebei().rules.map((rule) => ({
       ...rule,

@@ -149,8 +149,10 @@ interface OpenBag {
   /** How much of it all offers together will cover. */
   readonly target: number
   readonly limit: number
-  /** How much of its money caps over several bags let be waived, in percentages of `need`. */
-  readonly most: number
+  /** What of it, in percentages of `need`, comes to the money that caps over several bags leave: all of it where they keep back none. */
+  readonly enough: number
+  /** Whether no more than enough is to be covered: money that a cap keeps back consumes no quota. */
+  readonly sparing: boolean
   /** How much of it is covered so far, percentages of that by what is waived of it, and the fen. */
   covered: number
   weight: number
@@ -167,18 +169,16 @@ function openBag(
   const { consumption } = payment.policy
   const { need, volume, payable } = payment.measure
   const limit = limitOf(payment)
-  if (need === null || need === 0)
-    return { pieces: false, need: 1, payable, target: 1, limit, most: 100, covered: 0, weight: 0, waived: 0 }
+  const enough = (all: number): number => (limit < payable ? proportion(all * 100, limit, payable, 'up') : all * 100)
+  const fresh = { payable, limit, sparing: consumption.partial === 'share', covered: 0, weight: 0, waived: 0 }
+  if (need === null || need === 0) return { ...fresh, pieces: false, need: 1, target: 1, enough: enough(1) }
   let open = 0
   for (const from of offers) {
     const left = leftOf(after(from.binding, takenBeside(from, ledgers)), ledgers.get(from.key) ?? unspent, rate)
     open += Math.min(left ?? Number.POSITIVE_INFINITY, mostOf(from, rate))
   }
   const target = Math.min(coverable(consumption, need, volume, open), proportion(need, units * 100, volume))
-  // money that a cap keeps back is not waived, so its part of the bag consumes no quota
-  const kept = limit < payable && consumption.partial === 'share'
-  const most = kept ? proportion(need * 100, limit, payable, 'up') : need * 100
-  return { pieces: true, need, payable, target, limit, most, covered: 0, weight: 0, waived: 0 }
+  return { ...fresh, pieces: true, need, target, enough: enough(need) }
 }
 
 /** Lets a part of a donor's offer pay what it can of a bag; answers what is then taken of the ledger, `spent` itself where nothing is. */
@@ -193,11 +193,13 @@ function spend(
   const rate = consumption.rate as Rate | undefined
   const left = leftOf(binding, spent, rate)
   if (!bag.pieces && left !== null) return spent
-  const most = Math.ceil((bag.most - bag.weight) / percent)
+  const most = Math.ceil(((bag.sparing ? bag.enough : bag.need * 100) - bag.weight) / percent)
   const taken = Math.min(bag.target - bag.covered, upTo - bag.covered, most, left ?? most)
   if (taken <= 0 || bag.limit === 0) return spent
   const weight = bag.weight + taken * percent
-  const more = Math.min(worthOf(consumption, bag.need, bag.payable, weight), bag.limit) - bag.waived
+  // what a cap leaves is not rounded
+  const worth = weight >= bag.enough ? bag.limit : worthOf(consumption, bag.need, bag.payable, weight)
+  const more = Math.min(worth, bag.limit) - bag.waived
   // a sum of whole units or bags needs every donor's part of it, also one that rounding makes worth nothing by itself
   if (more <= 0 && consumption.partial === 'share') return spent
   bag.covered += taken

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { When } from '../format/rule-schema.ts'
-import { bloodOf, day, donorOf, units } from '../test/small-facts.ts'
+import { bloodOf, day, donorOf, hebei, units } from '../test/small-facts.ts'
 import { meets } from './condition.ts'
 import type { Counted } from './count.ts'
 
 const counted = (ml: number, more: Parameters<typeof bloodOf>[0] = {}): Counted => ({
   donation: bloodOf(more),
+  by: hebei(),
   ml,
   why: null,
 })
 const not = (why: NonNullable<Counted['why']>, more: Parameters<typeof bloodOf>[0] = {}): Counted => ({
   donation: bloodOf(more),
+  by: hebei(),
   ml: null,
   why,
 })

@@ -18,10 +18,11 @@ export type WhyNot =
   | 'not-converted'
   | 'no-rules'
 
-/** A donation as the rules see it: what it is worth in ml, or why it does not count. */
-export type Counted =
-  | { readonly donation: DonationFact; readonly ml: number; readonly why: null }
-  | { readonly donation: DonationFact; readonly ml: null; readonly why: WhyNot }
+/** A donation as the rules see it: what it is worth in ml, or why it does not count; `by`: the version that says so. */
+export type Counted = { readonly donation: DonationFact; readonly by: Policy } & (
+  | { readonly ml: number; readonly why: null }
+  | { readonly ml: null; readonly why: WhyNot }
+)
 
 /** Judges every donation by one version of the rules, in the order of their days, so that the facts' order never matters. */
 export function countDonations(policy: Policy, donations: readonly DonationFact[], moment: Moment): readonly Counted[] {
@@ -32,7 +33,8 @@ export function countDonations(policy: Policy, donations: readonly DonationFact[
   for (const donation of donations) {
     const why = whyNot(policy, donation, anchor, last)
     const ml = why === null ? worthOf(policy, donation) : null
-    rows.push(ml === null ? { donation, ml, why: why ?? 'not-converted' } : { donation, ml, why: null })
+    const by = policy
+    rows.push(ml === null ? { donation, by, ml, why: why ?? 'not-converted' } : { donation, by, ml, why: null })
   }
   return inOrder(rows, byDay)
 }

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { Band, Tier } from '../format/rule-schema.ts'
-import { bloodOf, day } from '../test/small-facts.ts'
+import { bloodOf, day, hebei } from '../test/small-facts.ts'
 import type { Counted } from './count.ts'
 import { capOf, percentsOf, portionsOf } from './quota.ts'
 
-const counted = (ml: number, on = '2024-01-01'): Counted => ({ donation: bloodOf({ day: day(on) }), ml, why: null })
+const counted = (ml: number, on = '2024-01-01'): Counted => ({
+  donation: bloodOf({ day: day(on) }),
+  by: hebei(),
+  ml,
+  why: null,
+})
 const not = (why: NonNullable<Counted['why']>, on = '2024-01-01'): Counted => ({
   donation: bloodOf({ day: day(on) }),
+  by: hebei(),
   ml: null,
   why,
 })

@@ -1,7 +1,8 @@
 """The whole assessment: facts, policies and a class dictionary to money, quotas and payers."""
 from math import ceil, floor, inf
 
-from bags import Bag, fen
+from bags import Bag
+from money import fen
 from days import after
 from entitlement import Donor
 from ledger import Account

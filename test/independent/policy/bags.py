@@ -2,10 +2,7 @@
 from fractions import Fraction
 from math import floor
 
-
-def fen(yuan):
-    """Fen of an amount written in yuan."""
-    return int(Fraction(yuan) * 100)
+from money import fen, rounded
 
 
 class Bag:
@@ -30,12 +27,13 @@ class Bag:
         if caps.get("priceList"):
             price = self.listed()
             money = money if price is None else min(money, price * self.units)
-        # of a component's money only so many percent, before the cap on a bag
-        money = money * self.share()
-        if "line" in caps:
-            money = min(money, fen(caps["line"]))
         # money is whole fen
-        return Fraction(floor(money))
+        money = floor(money)
+        # of a component's money only so many percent, before the cap on a bag
+        share = self.share()
+        if share is not None:
+            money = min(money, rounded(money * share, self.policy["consumption"]["rounding"]))
+        return Fraction(min(money, fen(caps["line"])) if "line" in caps else money)
 
     def listed(self):
         """The price of a unit on the day of use, by Rh; None where there is none."""
@@ -47,11 +45,11 @@ class Bag:
         return None if price is None else fen(price)
 
     def share(self):
-        """The part of this component's money that is waived at all."""
+        """The part of this component's money that is waived at all; None: all of it."""
         for entry in self.policy["amount"].get("shares", []):
             if self.blood_class["component"] in entry["components"]:
                 return Fraction(entry["percent"], 100)
-        return Fraction(1)
+        return None
 
     def rank(self, order):
         """Where this bag stands in an order of payment."""

@@ -31,7 +31,8 @@ class Rules:
         first = self.policy("P", PROVINCE, start, None)
         policies = [first]
         if chance(r, 0.25):
-            policies.append(self.policy("P", PROVINCE, r.choice(["2020-01-01", "2024-02-29", "2025-03-31"]), None, first))
+            policies.append(self.policy("P", PROVINCE, r.choice(["2020-01-01", "2024-02-29", "2025-03-31"]),
+                                        r.choice([None, None, None, "2025-12-31"]), first))
         elif chance(r, 0.1):
             first["effective"]["to"] = r.choice(["2025-12-31", "2024-02-29"])
         if chance(r, 0.2):

@@ -2,18 +2,7 @@
 from fractions import Fraction
 from math import ceil, floor, inf
 
-from bags import fen
-
-STEPS = {"fen": 1, "jiao": 10, "yuan": 100}
-
-
-def rounded(money, rounding):
-    """Fen rounded as the rules say."""
-    step = STEPS[rounding["to"]]
-    steps = money / step
-    whole = {"down": floor(steps), "up": ceil(steps), "half-up": floor(steps + Fraction(1, 2))}[rounding["mode"]]
-    return whole * step
-
+from money import fen, rounded
 
 def pay(bag, sources, limit):
     """Pays a bag; `sources` are [key, [[percent, ml left up to there]]] in order, `limit` the fen that caps leave.
@@ -56,9 +45,10 @@ def pay(bag, sources, limit):
         return pay(bag, [source for source in sources if source[0] != idle], limit)
     if capped and lines:
         # what reaches a cap is worth the cap itself, and the ml used for it are whole
-        lines[-1][2] += limit - sum(line[2] for line in lines)
-        if rate is None:
-            lines[-1][1] = Fraction(ceil(lines[-1][1]))
+        key, ml, money = lines[-1]
+        missing = limit - sum(line[2] for line in lines)
+        ml = Fraction(ceil(ml)) if rate is None else min(ml + Fraction(missing) / rate, has[key])
+        lines[-1] = [key, ml, money + missing]
     return lines if any(line[2] for line in lines) else []
 
 
