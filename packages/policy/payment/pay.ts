@@ -205,7 +205,7 @@ function spend(
   bag.covered += taken
   bag.weight = weight
   bag.waived += more
-  // what rounding adds to the money is not the donor's to give
-  if (rate) return spendFen(spent, Math.min(more, taken), rate)
+  // what rounding adds to the money is not the donor's to give, what it takes away is not taken
+  if (rate) return spendFen(spent, Math.min(proportion(more, 100, percent, 'up'), taken), rate)
   return spendMl(spent, bag.pieces ? Math.floor((taken + 99) / 100) : 0)
 }

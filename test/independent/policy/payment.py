@@ -47,7 +47,7 @@ def pay(bag, sources, limit):
         # what reaches a cap is worth the cap itself, and the ml used for it are whole
         key, ml, money = lines[-1]
         missing = limit - sum(line[2] for line in lines)
-        ml = Fraction(ceil(ml)) if rate is None else min(ml + Fraction(missing) / rate, has[key])
+        ml = Fraction(ceil(ml)) if rate is None else min(ml + Fraction(missing * 100, pieces[-1][1]) / rate, has[key])
         lines[-1] = [key, ml, money + missing]
     return lines if any(line[2] for line in lines) else []
 
@@ -63,7 +63,7 @@ def cover(size, sources, rate):
             left = ml - taken
             if left <= 0:
                 continue
-            worth = 1 if rate is None else rate * 100 / percent
+            worth = 1 if rate is None else rate
             # a quota in money is whole fen
             length = open_ if left == inf else min(open_, left * worth if rate is None else Fraction(floor(left * worth)))
             if length <= 0:
@@ -111,8 +111,9 @@ def priced(pieces, size, bag, limit, rate, price, has):
         whole = whole and percent == 100
         worth = bag.base if length == size and whole else min(rounded(value, rounding), bag.base)
         upto = floor(min(worth, limit))
-        # a quota in money spends what is waived, and never more than it has
-        ml = (own if bag.ml is not None else 0) if rate is None else min(Fraction(upto - given) / rate, has[key])
+        # a quota in money spends the money that is covered so that so much is waived, and never more than it has
+        spent = min(own, ceil(Fraction((upto - given) * 100, percent)))
+        ml = (own if bag.ml is not None else 0) if rate is None else min(Fraction(spent) / rate, has[key])
         if lines and lines[-1][0] == key:
             lines[-1][1] += ml
             lines[-1][2] += upto - given
