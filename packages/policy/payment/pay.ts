@@ -55,15 +55,14 @@ export interface Paying {
 /** Lets the offers pay a bag one after the other and adds what each consumes to `ledgers`. */
 export function payBag(payment: Payment, offers: readonly Offer[], ledgers: Ledgers): Paying {
   const { policy, measure } = payment
-  const capped = limitOf(payment) < measure.payable && policy.consumption.partial === 'whole-units'
-  const units = capped ? fewestUnits(payment, offers, ledgers) : unitsOf(measure)
-  return payUpTo(units, payment, offers, ledgers)
+  const sparing = policy.consumption.partial === 'whole-units' && limitOf(payment) < measure.payable
+  return payUpTo(sparing ? fewestUnits(payment, offers, ledgers) : null, payment, offers, ledgers)
 }
 
 /** The fewest units that come to as much as any number of them: those whose money a cap keeps back consume no quota. */
 function fewestUnits(payment: Payment, offers: readonly Offer[], ledgers: Ledgers): number {
   const waivedBy = (units: number): number => payUpTo(units, payment, offers, new Map(ledgers)).waived
-  let [few, enough] = [0, unitsOf(payment.measure)]
+  let [few, enough] = [0, Math.ceil(payment.measure.volume / 100)]
   const most = waivedBy(enough)
   while (few < enough) {
     const units = Math.floor((few + enough) / 2)
@@ -73,12 +72,9 @@ function fewestUnits(payment: Payment, offers: readonly Offer[], ledgers: Ledger
   return enough
 }
 
-function unitsOf({ volume }: Measure): number {
-  return Math.ceil(volume / 100)
-}
-
+/** Lets the offers pay so many units at most; null: whatever they can. */
 function payUpTo(
-  units: number,
+  units: number | null,
   payment: Payment,
   offers: readonly Offer[],
   ledgers: Ledgers,
@@ -160,7 +156,7 @@ interface OpenBag {
 }
 
 function openBag(
-  units: number,
+  units: number | null,
   payment: Payment,
   offers: readonly Offer[],
   ledgers: Ledgers,
@@ -169,16 +165,21 @@ function openBag(
   const { consumption } = payment.policy
   const { need, volume, payable } = payment.measure
   const limit = limitOf(payment)
-  const enough = (all: number): number => (limit < payable ? proportion(all * 100, limit, payable, 'up') : all * 100)
-  const fresh = { payable, limit, sparing: consumption.partial === 'share', covered: 0, weight: 0, waived: 0 }
-  if (need === null || need === 0) return { ...fresh, pieces: false, need: 1, target: 1, enough: enough(1) }
-  let open = 0
-  for (const from of offers) {
-    const left = leftOf(after(from.binding, takenBeside(from, ledgers)), ledgers.get(from.key) ?? unspent, rate)
-    open += Math.min(left ?? Number.POSITIVE_INFINITY, mostOf(from, rate))
+  const pieces = need !== null && need > 0
+  const whole = pieces ? need : 1
+  let target = whole
+  if (pieces) {
+    let open = 0
+    for (const from of offers) {
+      const left = leftOf(after(from.binding, takenBeside(from, ledgers)), ledgers.get(from.key) ?? unspent, rate)
+      open += Math.min(left ?? Number.POSITIVE_INFINITY, mostOf(from, rate))
+    }
+    target = coverable(consumption, need, volume, open)
+    if (units !== null) target = Math.min(target, proportion(need, units * 100, volume))
   }
-  const target = Math.min(coverable(consumption, need, volume, open), proportion(need, units * 100, volume))
-  return { ...fresh, pieces: true, need, target, enough: enough(need) }
+  const enough = limit < payable ? proportion(whole * 100, limit, payable, 'up') : whole * 100
+  const sparing = consumption.partial === 'share'
+  return { pieces, need: whole, payable, target, limit, enough, sparing, covered: 0, weight: 0, waived: 0 }
 }
 
 /** Lets a part of a donor's offer pay what it can of a bag; answers what is then taken of the ledger, `spent` itself where nothing is. */
